@@ -1,0 +1,24 @@
+"""Build, edit, publish and retire criteria sets."""
+
+from criteria_builder.actions.declaring import declare, withdraw_declaration
+from criteria_builder.actions.editing import (
+    Conflict,
+    IndicatorContent,
+    add_group,
+    add_indicator,
+    add_main,
+    add_pillar,
+    delete,
+    edit_indicator,
+    rename,
+    set_pillar_members,
+)
+from criteria_builder.actions.moving import move, move_into
+from criteria_builder.actions.publishing import publish, retire, verify
+from criteria_builder.actions.sets import create_draft, create_set
+
+__all__ = [
+    "Conflict", "IndicatorContent", "add_group", "add_indicator", "add_main", "add_pillar", "create_draft",
+    "create_set", "declare", "delete", "edit_indicator", "move", "move_into", "publish", "rename", "retire",
+    "set_pillar_members", "verify", "withdraw_declaration",
+]  # fmt: skip

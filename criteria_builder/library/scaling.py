@@ -1,0 +1,39 @@
+"""Brings illustrative components to the points of their place, exactly."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from criteria_builder import scoring
+
+STEP = 5  # as decisions write points: 5, 10, 15 wherever the sum allows
+
+
+def distribute(points: int, components: int) -> list[int]:
+    """Whole points for each component that sum exactly to `points`, as even as the step allows."""
+    step = STEP if points % STEP == 0 and points >= STEP * components else 1
+    each, more = divmod(points // step, components)
+    return [(each + (1 if index < more else 0)) * step for index in range(components)]
+
+
+def scaled_rule(template: Mapping[str, Any], max_points: Decimal | int) -> dict[str, object]:
+    """The canonical rule of a component that is worth `max_points`."""
+    return scoring.dump_rule(scoring.parse_rule(_scaled(dict(template), Fraction(max_points))))
+
+
+def _scaled(rule: dict[str, Any], points: Fraction) -> dict[str, Any]:
+    if rule["kind"] == "level":
+        return rule  # its options are shares by themselves
+    for name, of in (("item_share", "item_points"), ("case_share", "case_points")):
+        if name in rule:
+            rule[of] = Fraction(str(rule.pop(name))) * points
+    for name in ("rungs", "items"):
+        if name in rule:
+            rule[name] = [_scaled_row(dict(row), points) for row in rule[name]]
+    return rule
+
+
+def _scaled_row(row: dict[str, Any], points: Fraction) -> dict[str, Any]:
+    share = Fraction(str(row.pop("share")))
+    return {**row, "points": share * points}

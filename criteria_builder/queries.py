@@ -1,0 +1,225 @@
+"""Read criteria sets: who sees which, a whole version in a constant number of queries, and its structure for sums."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from criteria_builder import numbering
+from criteria_builder.models import CriteriaSet, Declared, Group, Indicator, MainIndicator, Pillar, Version
+from criteria_builder.scoring import grades, sheets
+from criteria_builder.totals import totals
+from criteria_builder.tree import (
+    DeclaredFigures,
+    GroupNode,
+    Head,
+    IndicatorNode,
+    MainNode,
+    PillarNode,
+    Tree,
+)
+from tenants.roles.authority import has_role, may, units_of
+from tenants.roles.matrix import RIGHTS
+
+__all__ = ["settings_of", "structure", "totals", "tree", "versions_of", "visible_to"]
+
+EVERYWHERE = RIGHTS["criteria.view"].province
+OF_UNITS = RIGHTS["criteria.view"].own
+
+
+def visible_to(user: Any) -> QuerySet[Version]:
+    """The province's staff see every version, people of a unit the published ones of their unit's sets."""
+    versions = Version.objects.select_related("criteria_set__unit_group", "document")
+    if not may(user, "criteria.view"):
+        return versions.none()
+    if has_role(user, *EVERYWHERE):
+        return versions
+    mine = Q(criteria_set__unit_group__units__in=units_of(user, *OF_UNITS))
+    published = Q(state__in=[Version.State.PUBLISHED, Version.State.RETIRED])
+    return versions.filter(mine, published).distinct()
+
+
+def versions_of(criteria_set: CriteriaSet) -> QuerySet[Version]:
+    return criteria_set.versions.order_by("-number")
+
+
+def tree(version: Version) -> Tree:
+    """The whole version as plain values: seven queries, however many rows it has."""
+    rows = Indicator.objects.filter(version=version).order_by("position", "pk")
+    by_main = _grouped(rows, "main_indicator_id")
+    mains = _grouped(MainIndicator.objects.filter(version=version).order_by("position", "pk"), "group_id")
+    groups = list(Group.objects.filter(version=version).order_by("position", "pk"))
+    in_order = [main for group in groups for main in mains[group.pk]]
+    shared = {group.pk for group in groups if group.kind == Group.Kind.FOUNDATION}
+    declared = _declared(version)
+    numbered = _numbered(version, [(main, by_main[main.pk]) for main in in_order], declared)
+    return Tree(
+        head=_head(version),
+        groups=tuple(
+            GroupNode(
+                group.pk,
+                group.stable_id,
+                group.kind,
+                group.name,
+                tuple(numbered[main.pk] for main in mains[group.pk]),
+                declared["group", group.pk],
+            )
+            for group in groups
+        ),
+        pillars=_pillars(version, [main.pk for main in in_order if main.group_id not in shared], declared),
+        declared=declared["set", None],
+    )
+
+
+def structure(tree: Tree) -> sheets.Structure:
+    """What `scoring.totals.compute` sums over; general information is no part of it."""
+    return sheets.Structure(
+        indicators=tuple(
+            sheets.Indicator(
+                key=node.pk,
+                main=main.pk,
+                max_points=Fraction(node.max_points),
+                is_scored=node.is_scored,
+                not_applicable=node.not_applicable,  # type: ignore[arg-type]  # the column's choices
+            )
+            for main in tree.mains
+            for node in main.components
+        ),
+        foundation=tuple(main.pk for main in tree.foundation if not main.is_information),
+        pillars=tuple(sheets.Pillar(pillar.code, pillar.activity) for pillar in tree.pillars),
+    )
+
+
+def settings_of(version: Version, **policies: Any) -> sheets.Settings:
+    """The set's settings and grade scale; `policies` adds what the campaign decides (missing, tie_break…)."""
+    chosen = dict(version.settings)
+    not_applicable = dict(chosen.get("not_applicable", {}))
+    known: dict[str, Any] = {
+        "not_applicable": not_applicable.get("method"),
+        "include_zeros": not_applicable.get("include_zeros"),
+        "include_silent": not_applicable.get("include_silent"),
+        "nobody": not_applicable.get("nobody"),
+        "decide_on": chosen.get("decide_on"),
+        "decimals": chosen.get("decimals"),
+        "pillar_base": chosen.get("pillar_base"),
+        "grades": _grades(version.grade_scale) if version.grade_scale else None,
+    }
+    return sheets.Settings(**{key: value for key, value in known.items() if value is not None} | policies)
+
+
+def _grades(scale: Iterable[dict[str, Any]]) -> grades.GradeScale:
+    return grades.GradeScale(
+        tuple(grades.Grade(row["key"], row["name"], Fraction(row["lower"]), bool(row["strict"])) for row in scale)
+    )
+
+
+def _head(version: Version) -> Head:
+    criteria_set = version.criteria_set
+    return Head(
+        criteria_set.code,
+        criteria_set.name,
+        criteria_set.illustrative,
+        version.number,
+        version.stable_id,
+        version.settings,
+        tuple(version.grade_scale),
+    )
+
+
+Declarations = defaultdict[tuple[str, int | None], tuple[DeclaredFigures, ...]]
+
+
+def _declared(version: Version) -> Declarations:
+    found: Declarations = defaultdict(tuple)
+    for row in Declared.objects.filter(version=version).order_by("pk"):
+        figures = DeclaredFigures(row.pk, row.main_count, row.component_count, row.total_points, row.where)
+        found[_declares(row)] += (figures,)
+    return found
+
+
+def _declares(row: Declared) -> tuple[str, int | None]:
+    for kind, pk in (("main", row.main_indicator_id), ("group", row.group_id), ("pillar", row.pillar_id)):
+        if pk is not None:
+            return kind, pk
+    return "set", None
+
+
+def _numbered(
+    version: Version, mains: list[tuple[MainIndicator, list[Indicator]]], declared: Declarations
+) -> dict[int, MainNode]:
+    slots = [[_slot(row) for row in rows] for _, rows in mains]
+    used = _codes_of_earlier_versions(version)
+    numbers = numbering.main_numbers(slots, used)
+    given = numbering.codes(slots, used)
+    return {
+        main.pk: MainNode(
+            main.pk,
+            main.stable_id,
+            number,
+            main.kind,
+            main.name,
+            tuple(_indicator(row, code) for row, code in zip(rows, codes, strict=True)),
+            declared["main", main.pk],
+        )
+        for (main, rows), number, codes in zip(mains, numbers, given, strict=True)
+    }
+
+
+def _slot(row: Indicator) -> numbering.Slot:
+    return numbering.Slot(row.code, (row.rule or {}).get("kind") == "general_information")
+
+
+def _codes_of_earlier_versions(version: Version) -> set[str]:
+    earlier = Indicator.objects.filter(
+        version__criteria_set=version.criteria_set_id, version__number__lt=version.number
+    )
+    return set(earlier.exclude(code="").values_list("code", flat=True))
+
+
+def _indicator(row: Indicator, number: str) -> IndicatorNode:
+    return IndicatorNode(
+        row.pk,
+        row.stable_id,
+        row.parent_id,
+        row.code,
+        number,
+        row.name,
+        row.max_points,
+        row.rule or {},
+        row.unit_of_measure,
+        row.source,
+        row.verifier,
+        row.evidence_required,
+        row.evidence_hint,
+        row.guidance,
+        row.not_applicable,
+    )
+
+
+def _pillars(version: Version, activity: list[int], declared: Declarations) -> tuple[PillarNode, ...]:
+    """`activity` are the main indicators outside the foundation, which stands in every pillar anyway."""
+    pillars = Pillar.objects.filter(version=version).prefetch_related("main_indicators").order_by("position", "pk")
+    return tuple(
+        PillarNode(
+            pillar.pk,
+            pillar.code,
+            pillar.name,
+            _members(pillar, activity),
+            declared["pillar", pillar.pk],
+        )
+        for pillar in pillars
+    )
+
+
+def _members(pillar: Pillar, activity: list[int]) -> tuple[int, ...]:
+    chosen = {main.pk for main in pillar.main_indicators.all()}
+    return tuple(pk for pk in activity if pk in chosen)
+
+
+def _grouped(rows: Iterable[Any], by: str) -> defaultdict[int, list[Any]]:
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, by)].append(row)
+    return found

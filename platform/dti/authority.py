@@ -1,0 +1,45 @@
+"""Rooms below `roles` ask their question of right here; roles answers it once apps are ready."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+Refusal = Callable[..., str | None]
+View = Callable[..., HttpResponse]
+_answers: list[Refusal] = []
+
+
+def answer_with(refusal: Refusal) -> None:
+    """Called once, by the app that owns the matrix."""
+    _answers[:] = [refusal]
+
+
+def refusal(user: Any, action: str, unit: Any = None) -> str | None:
+    """The sentence that refuses, or None. Without an answering app nothing is allowed."""
+    if not _answers:
+        raise ImproperlyConfigured("no app answers questions of right")
+    return _answers[0](user, action, unit)
+
+
+def may(user: Any, action: str, unit: Any = None) -> bool:
+    return refusal(user, action, unit) is None
+
+
+def requires(action: str) -> Callable[[View], View]:
+    """Sign-in first (401 for a fragment), then the right: a 403 page that says whose the page is."""
+
+    def around(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if reason := refusal(request.user, action):
+                raise PermissionDenied(reason)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return around

@@ -1,0 +1,14 @@
+"""The one clock that counts: PostgreSQL's, read at the moment of the question."""
+
+from datetime import datetime
+
+from django.db import connection
+
+
+def database_now() -> datetime:
+    """`clock_timestamp()`: neither the start of the transaction nor the clock of this machine."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (now,) = cursor.fetchone()
+    assert isinstance(now, datetime)
+    return now

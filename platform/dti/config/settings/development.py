@@ -1,0 +1,18 @@
+"""A machine of one's own: http on localhost, mail into a folder."""
+
+import os
+
+from dti.config.settings.base import *
+from dti.config.settings.base import DATA, PROGRAM
+from dti.config.local_secret import local_secret
+
+DEBUG = False  # the demo shows what people will see, error pages too
+SECRET_KEY = local_secret(DATA)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1"] if PROGRAM == "console" else [".localhost"]
+PROVINCE_HOST = "dti.{slug}.localhost"
+PUBLIC_SCHEME = "http"
+WEB_PORT = os.environ.get("DTI_WEB_PORT", "8000")
+CONSOLE_PORT = os.environ.get("DTI_CONSOLE_PORT", "8001")
+# Compressed copies are made once at release; a development machine serves the files as they lie.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,70 @@
+"""What the shell shows around every page: the province, the person, the navigation, the mode of the campaign."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dti.web.shell import Act, Mode, NavItem, Who
+from tenants.calendars.queries import campaign_now
+from tenants.roles.authority import held, may
+from tenants.roles.models import Role
+from tenants.units.models import Unit
+
+# Label, URL name, icon, the action that opens it.
+ENTRIES = (
+    ("Việc cần làm", "home:start", "house", None),
+    ("Phiếu đánh giá", "submissions:list", "clipboard-list", "sheet.view"),
+    ("Kho tài liệu", "submissions:evidence", "paperclip", "evidence.manage"),
+    ("Thẩm định", "appraisal:list", "scale", "appraisal.view"),
+    ("Kết quả và công bố", "publishing:list", "trophy", "publishing.view"),
+    ("Đợt đánh giá và lịch", "calendars:list", "calendar", "campaign.view"),
+    ("Bộ chỉ số", "criteria_builder:list", "list-checks", "criteria.view"),
+    ("Đơn vị", "units:list", "building-2", "units.view"),
+    ("Người dùng", "roles:people", "users", "people.view"),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor; public pages read no session, so they get the province alone."""
+    province = getattr(request, "tenant", None)
+    context: dict[str, Any] = {"province": province}
+    user = getattr(request, "user", None)
+    if province is None or not request.path.startswith(("/app/", "/account/")):
+        return context
+    if user is None or not user.is_authenticated:
+        return context
+    return {**context, "nav": navigation(request), "who": who(user), "mode": mode(request)}
+
+
+def navigation(request: HttpRequest) -> list[NavItem]:
+    items = []
+    for label, name, icon, action in ENTRIES:
+        if action is None or may(request.user, action):
+            url = reverse(name)
+            active = request.path == url if name == "home:start" else request.path.startswith(url)
+            items.append(NavItem(_(label), url, icon, active))
+    return items
+
+
+def who(user: Any) -> Who:
+    roles = sorted({Role(role).label for role, _unit in held(user)})
+    units = Unit.objects.filter(pk__in=[unit for _role, unit in held(user) if unit]).values_list("name", flat=True)
+    return Who(
+        id=str(user.pk),
+        name=user.full_name,
+        role=", ".join(roles),
+        unit=", ".join(units),
+        links=[Act(_("Tài khoản và phiên đăng nhập"), url=reverse("usersessions_list"))],
+        sign_out_url=reverse("account_logout"),
+        sign_in_url=reverse("account_login"),
+    )
+
+
+def mode(request: HttpRequest) -> Mode | None:
+    """Set by a view that shows one campaign: `request.campaign = campaign`."""
+    campaign = getattr(request, "campaign", None)
+    if campaign is None or campaign.mode == "official":
+        return None
+    return Mode(campaign.mode, campaign.name, campaign_now(campaign), shifted=campaign.clock_offset_s != 0)

@@ -1,0 +1,32 @@
+"""Provinces, their hosts and the operator of a demonstration; what needs the owner of the tables."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from dti.home import founding, packages
+from tenants.accounts.models import User
+from tenants.registry import provisioning
+from tenants.registry.models import Province
+
+
+class Command(BaseCommand):
+    help = "Tạo các tỉnh của bản trình diễn (lặp lại không sao)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        first = packages.load("ha-giang-2022")
+        for package in (first, founding.small_package(first)):
+            if Province.objects.filter(slug=package.slug, state=Province.State.ACTIVE).exists():
+                continue
+            provisioning.provision(
+                slug=package.slug,
+                name=package.province,
+                official_code=package.official_code,
+                domain=settings.PROVINCE_HOST.format(slug=package.slug),
+                report=self.stdout.write,
+            )
+        connection.set_schema_to_public()
+        if not User.objects.filter(username="vanhanh").exists():
+            User.objects.create_user("vanhanh", "Vận hành", position="Đơn vị vận hành")

@@ -1,0 +1,111 @@
+"""The people of a rehearsal: accounts made by the administrator, codes from printed letters, own passwords, sign-in."""
+
+import re
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from dti.home.rehearsal.pace import Pace
+from dti.home.rehearsal.visitor import RehearsalFailed, Visitor
+from tenants.roles.models import Role
+
+WORDS = "sông núi rừng mây gió nắng mưa lúa ngô chè cam suối đèo bản chợ phiên hoa đá ruộng nương".split()
+
+
+@dataclass
+class Player:
+    """One person: who they are, and their browser once they are in."""
+
+    login: str
+    full_name: str
+    role: Role
+    unit: str = ""
+    password: str = field(default_factory=lambda: " ".join(secrets.choice(WORDS) for _ in range(6)))
+    browser: Visitor | None = None
+
+    @property
+    def at(self) -> Visitor:
+        if self.browser is None:
+            raise RehearsalFailed(f"{self.full_name} chưa đăng nhập")
+        return self.browser
+
+
+class Theatre:
+    """Where people come in: opens browsers, activates, signs in at the permitted pace."""
+
+    def __init__(self, base_url: str, host: str) -> None:
+        self.base_url, self.host = base_url, host
+        self.pace = Pace()
+
+    def browser(self, name: str) -> Visitor:
+        return Visitor(self.base_url, self.host, name)
+
+    def activate(self, player: Player, code: str) -> None:
+        """Follow the letter: type the code, choose one's own password."""
+        with self.browser(player.full_name) as visitor:
+            page = visitor.must(visitor.get("/kich-hoat/"), doing="mở trang kích hoạt")
+            page = visitor.must(visitor.submit(page.forms[0], code=code), doing="nhập mã kích hoạt")
+            form = next(form for form in page.forms if "password" in form)
+            page = visitor.submit(form, password=player.password, again=player.password)
+            visitor.must(page, doing="đặt mật khẩu")
+
+    def sign_in(self, player: Player) -> Player:
+        """Sign in as anybody would, waiting for the permitted pace."""
+        self.pace.wait()
+        visitor = self.browser(player.full_name)
+        page = visitor.must(visitor.get("/account/sign-in/"), doing="mở trang đăng nhập")
+        form = next(form for form in page.forms if "login" in form)
+        page = visitor.submit(form, login=player.login, password=player.password)
+        if page.status >= 400 or not page.url.startswith("/app/"):
+            said = " ".join(page.notices) or page.text[:300]
+            raise RehearsalFailed(f"{player.full_name} không đăng nhập được: {said}")
+        player.browser = visitor
+        return player
+
+    def bring_in(self, administrator: Player, players: list[Player], *, say: "Say") -> None:
+        """Letters for everybody, then each activates and signs in; two at a time, at the permitted pace."""
+        codes = letters(administrator, {player.login for player in players})
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(lambda player: self.activate(player, codes[player.login]), players))
+            say(f"{len(players)} người đã tự đặt mật khẩu bằng mã trong thư")
+            for count, _player in enumerate(pool.map(self.sign_in, players), start=1):
+                if count % 10 == 0 or count == len(players):
+                    say(f"đã đăng nhập {count}/{len(players)} người (tối đa 30 tài khoản mới mỗi phút từ một mạng)")
+
+
+class Say:
+    """Tells whoever watches; replaced by a test that listens."""
+
+    def __call__(self, sentence: str) -> None:
+        print(f"  {sentence}", flush=True)
+
+
+def add(administrator: Player, *, full_name: str, role: Role, unit: str = "") -> Player:
+    """The administrator creates the account; the product chooses the user name and says it."""
+    visitor = administrator.at
+    page = visitor.must(visitor.get("/app/people/new/"), doing="mở trang thêm người")
+    form = next(form for form in page.forms if "full_name" in form)
+    units = {label: value for value, label in form.named("unit")[0].options.items()}
+    if unit and unit not in units:
+        raise RehearsalFailed(f"không có đơn vị {unit!r} để chọn")
+    page = visitor.submit(form, full_name=full_name, role=role.value, unit=units[unit] if unit else "")
+    visitor.must(page, doing=f"thêm {full_name}")
+    told = re.search(r"Đã tạo tài khoản (\S+)\.", " ".join(page.notices))
+    if told is None:
+        raise RehearsalFailed(f"không thấy tên đăng nhập của {full_name}: {page.notices}")
+    return Player(told[1], full_name, role, unit)
+
+
+def letters(administrator: Player, logins: set[str]) -> dict[str, str]:
+    """Print the letters of these people and read the codes from the page, as one reads paper."""
+    visitor = administrator.at
+    chosen: list[str] = []
+    for number in range(1, 20):
+        page = visitor.must(visitor.get(f"/app/people/?page={number}"), doing="mở danh sách người dùng")
+        found = {mark["data-login"]: mark["value"] for mark in page.marked if "data-login" in mark and "value" in mark}
+        new = [pk for login, pk in found.items() if login in logins and pk not in chosen]
+        chosen += new
+        if len(chosen) == len(logins) or not found:
+            break
+    page = visitor.must(visitor.post("/app/people/letters/", {"person": chosen}), doing="in thư cấp tài khoản")
+    return {mark["data-login"]: mark["data-code"] for mark in page.marked if "data-code" in mark}

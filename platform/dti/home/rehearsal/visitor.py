@@ -1,0 +1,83 @@
+"""One person at one browser: pages, forms, cookies, CSRF; nothing that a browser could not do."""
+
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from dti.home.rehearsal.pages import Form, Page, read
+
+Values = Mapping[str, str | Sequence[str]]
+
+
+class RehearsalFailed(Exception):
+    """The product did not do what a person in this role expects: where, and what it said."""
+
+
+class Visitor:
+    """A browser of its own. `base_url` is where the server listens, `host` the province's host name."""
+
+    def __init__(self, base_url: str, host: str, name: str = "khách") -> None:
+        self.name, self.host = name, host
+        self._client = httpx.Client(base_url=base_url, headers={"Host": host}, timeout=60, follow_redirects=False)
+        self.page: Page | None = None
+
+    def get(self, path: str) -> Page:
+        return self._go("GET", path)
+
+    def post(self, path: str, values: Values, files: Any = None) -> Page:
+        """Post with the token of the page last seen, and follow the redirect to a page that says what happened."""
+        sent = {name: list(value) if not isinstance(value, str) else value for name, value in values.items()}
+        return self._go("POST", path, data={"csrfmiddlewaretoken": self._token(), **sent}, files=files)
+
+    def submit(self, form: Form, *, files: Any = None, **changes: str | Sequence[str]) -> Page:
+        """Press the button of a form that stands on the page last seen, with some fields filled in."""
+        values: dict[str, Any] = {**form.values(), **{name.replace("__", "-"): v for name, v in changes.items()}}
+        assert self.page is not None
+        return self.post(urljoin(self.page.url, form.action or self.page.url), values, files)
+
+    def must(self, page: Page, *, doing: str) -> Page:
+        """The page, if it is one of success; else an error that quotes what the product said."""
+        if page.status >= 400:
+            said = " | ".join(page.notices) or page.text[:600]
+            raise RehearsalFailed(f"{self.name}: {doing}: HTTP {page.status} {page.url}: {said}")
+        return page
+
+    def close(self) -> None:
+        self._client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _go(self, method: str, path: str, **rest: Any) -> Page:
+        address = urlsplit(path)
+        path = f"{address.path}?{address.query}" if address.query else address.path
+        answer = self._client.request(method, path, **rest)
+        for _ in range(5):
+            if not answer.is_redirect:
+                break
+            where = urlsplit(urljoin(path, answer.headers["location"]))
+            path = f"{where.path}?{where.query}" if where.query else where.path
+            answer = self._client.get(path)
+        self.page = read(path, answer.status_code, answer.text if _is_text(answer) else "")
+        return self.page
+
+    def _token(self) -> str:
+        """From a hidden field or the page's meta element, as the page's own script would take it."""
+        if self.page is None:
+            raise RehearsalFailed(f"{self.name}: chưa mở trang nào trước khi gửi biểu mẫu")
+        for form in self.page.forms:
+            for one in form.named("csrfmiddlewaretoken"):
+                return one.value
+        return ""
+
+
+def _is_text(answer: httpx.Response) -> bool:
+    return answer.headers.get("content-type", "").startswith("text/")

@@ -1,0 +1,1 @@
+"""How Django itself prints and reads days and numbers, per language."""

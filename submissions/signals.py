@@ -1,0 +1,5 @@
+"""What submissions tell the rooms above, after commit."""
+
+from django.dispatch import Signal
+
+sheet_confirmed = Signal()  # submission_id, phase

@@ -1,0 +1,90 @@
+"""The way in: a one-time code that only its hash remembers."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Func, Q, QuerySet
+from django.db.models.fields import DateTimeField
+
+from dti import audit
+from dti.clock import database_now
+from dti.workflow import Refused
+from tenants.accounts import codes
+from tenants.accounts.actions.access import sign_out_everywhere
+from tenants.accounts.models import Activation, User
+
+LIFETIME = {Activation.Channel.LINK: timedelta(hours=72), Activation.Channel.LETTER: timedelta(days=7)}
+DatabaseNow = Func(function="clock_timestamp", output_field=DateTimeField())
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A code as it leaves the house: shown once, never stored."""
+
+    user: User
+    code: str
+    expires_at: datetime
+
+    @property
+    def path(self) -> str:
+        return f"/kich-hoat/{self.code}/"
+
+
+@transaction.atomic
+def invite(user: User, *, by: User | None, channel: str = Activation.Channel.LINK) -> Invitation:
+    """Make a fresh one-time code; earlier unused codes of this person stop working."""
+    if not user.is_active:
+        raise Refused("Tài khoản này đã khóa. Hãy mở lại tài khoản trước khi gửi liên kết kích hoạt.")
+    revoke(user)
+    code, now = codes.new_code(), database_now()
+    Activation.objects.create(
+        user=user,
+        channel=channel,
+        code_hash=codes.hash_of(code, province=connection.schema_name),
+        issued_at=now,
+        expires_at=now + LIFETIME[Activation.Channel(channel)],
+        issued_by=str(by) if by else "hệ thống",
+    )
+    audit.act("invite", user, by=by, summary={"channel": channel})
+    return Invitation(user, code, now + LIFETIME[Activation.Channel(channel)])
+
+
+def revoke(user: User) -> None:
+    """Unused codes of this person stop working."""
+    user.activations.filter(used_at=None, revoked_at=None).update(revoked_at=DatabaseNow)
+
+
+def open_invitation(code: str) -> Activation | None:
+    """The invitation that this code opens in this province right now, noted as opened; None otherwise."""
+    found = _usable(code).select_related("user").first()
+    if found and found.opened_at is None:
+        Activation.objects.filter(pk=found.pk, opened_at=None).update(opened_at=DatabaseNow)
+    return found
+
+
+@transaction.atomic
+def activate(code: str, *, password: str) -> User:
+    """Use the code up and set the owner's password; every older session of this person ends."""
+    # One UPDATE decides: of two people with the same code only one gets in.
+    used = _usable(code).update(used_at=DatabaseNow)
+    if not used:
+        raise Refused("Mã kích hoạt không đúng, đã dùng hoặc đã hết hạn. Hãy xin quản trị tỉnh một mã mới.")
+    code_hash = codes.hash_of(code, province=connection.schema_name)
+    user = User.objects.select_for_update().get(activations__code_hash=code_hash)
+    user.set_password(password)
+    user.activated_at = database_now()
+    user.save(update_fields=["password", "activated_at"])
+    sign_out_everywhere(user, by=user)
+    audit.act("activate", user, by=user)
+    return user
+
+
+def _usable(code: str) -> QuerySet[Activation]:
+    return Activation.objects.filter(
+        Q(expires_at__gt=DatabaseNow),
+        code_hash=codes.hash_of(code, province=connection.schema_name),
+        used_at=None,
+        revoked_at=None,
+        user__is_active=True,
+    )

@@ -1,0 +1,79 @@
+"""Forms of sign-in and activation."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from tenants.accounts import codes
+
+
+class SignInForm(LoginForm):
+    """User name and password; the name is read in lower case, as letters print it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Tên đăng nhập")
+        self.fields["login"].widget.attrs.update(autocomplete="username", autocapitalize="none", spellcheck="false")
+        self.fields["login"].widget.attrs.pop("placeholder", None)
+        self.fields["password"].label = _("Mật khẩu")
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+        self.fields["password"].help_text = ""
+
+    def clean_login(self) -> str:
+        return str(super().clean_login()).strip().lower()
+
+
+class CodeForm(forms.Form):
+    """The code of a printed letter."""
+
+    code = forms.CharField(
+        label=_("Mã kích hoạt"),
+        help_text=_("26 ký tự in trên thư, ví dụ ABCDE-FGHIJ-… Không phân biệt chữ hoa, dấu cách và dấu gạch."),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+    )
+
+    def clean_code(self) -> str:
+        code = codes.normalised(self.cleaned_data["code"])
+        if len(code) != codes.LENGTH:
+            raise forms.ValidationError(
+                _("Mã có %(right)s ký tự, bạn đã nhập %(typed)s. Hãy xem lại từng nhóm trên thư."),
+                params={"right": codes.LENGTH, "typed": len(code)},
+            )
+        return code
+
+
+class OwnPasswordForm(forms.Form):
+    """The password that only its owner knows."""
+
+    password = forms.CharField(
+        label=_("Mật khẩu của bạn"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Ít nhất 15 ký tự; một câu dài dễ nhớ là tốt nhất. Không dùng tên đơn vị, tên mình hay abc@1234."),
+    )
+    again = forms.CharField(
+        label=_("Nhập lại mật khẩu"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        validate_password(password, self.user)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "password" in cleaned and cleaned.get("again") != cleaned["password"]:
+            self.add_error("again", _("Hai lần nhập chưa giống nhau. Hãy nhập lại."))
+        return cleaned
+
+

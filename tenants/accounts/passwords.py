@@ -1,0 +1,58 @@
+"""Passwords that must never open an account: known defaults and whatever can be guessed from a unit's name."""
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from dti.web.vietnamese import fold
+
+# Printed in circulated letters or in the habits of offices. Compared after folding, as beginnings and as wholes.
+KNOWN = (
+    "abc@123", "abc123", "admin@123", "123456", "12345678", "password", "matkhau", "p@ssw0rd", "qwerty", "1234@abcd",
+    "vnpt@123", "viettel@123", "egov@123", "dti@123", "chuyendoiso", "camonban", "tinhuy", "ubnd", "hdnd",
+)  # fmt: skip
+ORDINARY = re.compile(r"[^a-z0-9]+")
+TAIL = re.compile(r"[0-9]*$")
+
+
+class NotAKnownOrGuessablePassword:
+    """Refuses known defaults, names of units, of the province and of the person, with digits and signs around."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        if reason := refusal(password, names=guessable_names(user)):
+            raise ValidationError(reason, code="guessable")
+
+    def get_help_text(self) -> str:
+        return "Không dùng tên đơn vị, tên tỉnh, tên của mình hoặc mật khẩu mặc định như abc@1234."
+
+
+def refusal(password: str, *, names: tuple[str, ...]) -> str | None:
+    """The sentence that refuses a password, or None. Pure: `names` are folded names without spaces."""
+    folded = fold(password)
+    plain = ORDINARY.sub("", folded)
+    if any(folded.startswith(known) or plain.startswith(ORDINARY.sub("", known)) for known in KNOWN):
+        return "Mật khẩu này bắt đầu bằng một mật khẩu mặc định ai cũng biết. Hãy chọn một câu của riêng mình."
+    core = TAIL.sub("", plain.lstrip("0123456789"))
+    if len(set(plain)) < 5:
+        return "Mật khẩu lặp lại quá ít ký tự. Hãy chọn một câu dài của riêng mình."
+    if core and any(core in (name, name * 2) or (len(name) >= 4 and _mostly(core, name)) for name in names):
+        return "Mật khẩu này đoán được từ tên đơn vị, tên tỉnh hoặc tên của bạn. Hãy chọn một câu khác."
+    return None
+
+
+def _mostly(core: str, name: str) -> bool:
+    """The name, and little besides: fewer than eight other characters."""
+    return name in core and len(core) - len(name) < 8
+
+
+def guessable_names(user: Any) -> tuple[str, ...]:
+    """Folded names of this province's units, of the province, and of the person."""
+    from tenants.accounts import hooks  # late: units fill the hook once apps are ready
+
+    words = [*hooks.names_of_the_place(), getattr(connection.tenant, "name", ""), connection.schema_name or ""]
+    if user is not None:
+        words += [user.username, user.full_name, *user.full_name.split(), (user.email or "").split("@")[0]]
+    folded = {ORDINARY.sub("", fold(word)) for word in words}
+    return tuple(sorted(name for name in folded if len(name) >= 3))

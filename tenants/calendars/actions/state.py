@@ -1,0 +1,27 @@
+"""The life of a campaign after its windows: finalised, published, archived."""
+
+from typing import Any
+
+from django.db import transaction
+
+from dti import audit
+from dti.workflow import Refused
+from tenants.calendars.models import Campaign
+
+NEXT = {
+    Campaign.State.ACTIVE: Campaign.State.FINALISED,
+    Campaign.State.FINALISED: Campaign.State.PUBLISHED,
+    Campaign.State.PUBLISHED: Campaign.State.ARCHIVED,
+}
+
+
+@transaction.atomic
+def advance(campaign: Campaign, to: str, *, by: Any) -> Campaign:
+    """Move the campaign one state on; what must be true before stands with the caller's rules."""
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if NEXT.get(Campaign.State(campaign.state)) != to:
+        raise Refused(f"Đợt đang ở trạng thái {campaign.get_state_display()!r}, chưa chuyển được bước này.")
+    campaign.state = to
+    campaign.save(update_fields=["state"])
+    audit.act(f"campaign_{to}", campaign, by=by)
+    return campaign

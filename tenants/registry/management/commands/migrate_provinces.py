@@ -1,0 +1,19 @@
+"""Bring the public schema and every province to the newest tables, with triggers and grants."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from tenants.registry import provisioning
+from tenants.registry.models import Province
+
+
+class Command(BaseCommand):
+    help = "Cập nhật bảng của lược đồ chung và của mọi tỉnh."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        provisioning.migrate_public(self.stdout.write)
+        connection.set_schema_to_public()
+        for schema in Province.objects.order_by("schema_name").values_list("schema_name", flat=True):
+            provisioning.migrate_province(schema, self.stdout.write)

@@ -1,0 +1,35 @@
+"""Host → province → schema, and nothing else."""
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.template.loader import render_to_string
+from django_tenants.utils import tenant_context
+
+from tenants.registry import hosts
+from tenants.registry.models import Province
+
+
+class ProvinceGuard:
+    """Enters the province whose host was named, letter for letter; every other host is 404.
+
+    The raw Host header decides: forwarded headers, upper case, a trailing dot, `www.` or an address are all
+    unknown hosts. The connection goes back to public afterwards, where the app role can read next to nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        connection.set_schema_to_public()
+        province = hosts.province_of(request.META.get("HTTP_HOST", ""))
+        if province is None:
+            return HttpResponseNotFound(render_to_string("web/unknown_host.html"))
+        if province.state == Province.State.PREPARING:
+            return HttpResponseNotFound(render_to_string("web/unknown_host.html"))
+        if province.state == Province.State.SUSPENDED:
+            return HttpResponse(render_to_string("web/suspended.html", {"province": province}), status=503)
+        request.tenant = province  # type: ignore[attr-defined]
+        with tenant_context(province):
+            return self.get_response(request)

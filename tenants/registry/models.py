@@ -1,0 +1,109 @@
+"""The provinces, their hosts and the jobs that prepare them. These tables stand in the public schema only."""
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django_tenants.models import DomainMixin, TenantMixin
+
+SCHEMA_NAME = re.compile(r"^[a-z][a-z0-9_]{1,30}$")
+RESERVED = {"public", "extensions", "information_schema"}
+
+
+def check_schema_name(name: str) -> None:
+    """Narrower than the library's check, which lets nearly every character pass (security.md, fact 4)."""
+    if not SCHEMA_NAME.fullmatch(name) or name in RESERVED or name.startswith("pg_"):
+        raise ValidationError(f"Tên lược đồ không hợp lệ: {name!r}. Chỉ dùng chữ thường không dấu, số và gạch dưới.")
+
+
+class Province(TenantMixin):
+    """A province of today (or an archived predecessor): one schema, one site."""
+
+    class State(models.TextChoices):
+        PREPARING = "preparing", "Đang chuẩn bị"
+        ACTIVE = "active", "Đang hoạt động"
+        SUSPENDED = "suspended", "Tạm dừng"
+        ARCHIVED = "archived", "Lưu trữ"
+
+    # The provisioner creates the schema with its roles and grants; saving a row never does.
+    auto_create_schema = False
+    auto_drop_schema = False
+    clone_mode = "NODATA"
+
+    schema_name = models.CharField(max_length=31, unique=True, validators=[check_schema_name])
+    slug = models.SlugField(max_length=31, unique=True)
+    name = models.CharField(max_length=200)
+    official_code = models.CharField(max_length=10, blank=True)
+    state = models.CharField(max_length=20, choices=State, default=State.PREPARING)
+    branding = models.JSONField(default=dict, blank=True)
+    switches = models.JSONField(default=dict, blank=True)
+    support_contact = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(schema_name__regex=r"^[a-z][a-z0-9_]{1,30}$"), name="province_schema_name_plain"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """A province is archived or erased by two persons after thirty days, never deleted by a call."""
+        raise ValidationError("Không xoá tỉnh bằng lệnh này. Hãy lưu trữ tỉnh.")
+
+
+class Domain(DomainMixin):
+    """A host that leads to one province and nowhere else."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("domain"), name="domain_once_ignoring_case")]
+
+
+class ProvinceSuccession(models.Model):
+    """A province of today that stands for an older one since a date."""
+
+    predecessor = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="predecessors")
+    effective_on = models.DateField()
+    legal_basis = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
+            models.CheckConstraint(
+                condition=~models.Q(predecessor=models.F("successor")), name="succession_between_two_provinces"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"
+
+
+class Job(models.Model):
+    """Work for the provisioner: the console writes the row, the provisioner takes it and reports its steps."""
+
+    class Kind(models.TextChoices):
+        PROVISION = "provision", "Khởi tạo tỉnh"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Đang chờ"
+        RUNNING = "running", "Đang chạy"
+        DONE = "done", "Hoàn thành"
+        FAILED = "failed", "Lỗi"
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    state = models.CharField(max_length=20, choices=State, default=State.WAITING)
+    payload = models.JSONField(default=dict)
+    steps = models.JSONField(default=list)
+    error = models.TextField(blank=True)
+    requested_by = models.CharField(max_length=200)
+    requested_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.payload.get('slug', '')}"

@@ -1,0 +1,1 @@
+"""Dated assignments of people to roles on units; `may` answers every question of right."""

@@ -1,0 +1,49 @@
+"""Dated assignments: granted from a day, ended on a day, never deleted."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from dti import audit
+from dti.workflow import Refused
+from tenants.accounts.models import User
+from tenants.roles.models import ON_A_UNIT, Assignment, Role
+from tenants.units.models import Unit
+
+
+@transaction.atomic
+def grant(
+    user: User, role: Role, unit: Unit | None = None, *, by: Any, valid_from: date, valid_to: date | None = None
+) -> Assignment:
+    """Give a person a role; on a unit where the role needs one."""
+    if role in ON_A_UNIT and unit is None:
+        raise Refused(f"Vai trò {Role(role).label} phải gắn với một đơn vị.")
+    if role not in ON_A_UNIT:
+        unit = None
+    if role in (Role.UNIT_OFFICER, Role.UNIT_LEADER) and unit is not None:
+        _officer_is_not_leader(user, Role(role), unit, valid_from)
+    assignment = Assignment.objects.create(
+        user=user, role=role, unit=unit, valid_from=valid_from, valid_to=valid_to, granted_by=by
+    )
+    audit.act("grant_role", assignment, by=by)
+    return assignment
+
+
+def _officer_is_not_leader(user: User, role: Role, unit: Unit, day: date) -> None:
+    other = Role.UNIT_LEADER if role == Role.UNIT_OFFICER else Role.UNIT_OFFICER
+    clash = Assignment.objects.filter(user=user, role=other, unit=unit).exclude(valid_to__lte=day)
+    if clash.exists() and not unit.single_user:
+        raise Refused("Một người không vừa kê khai vừa xác nhận trên cùng một đơn vị.")
+
+
+@transaction.atomic
+def end(assignment: Assignment, *, by: Any, on: date) -> Assignment:
+    """The role ends on this day; what was done under it stays."""
+    if on <= assignment.valid_from:
+        assignment.delete()
+    else:
+        assignment.valid_to = on
+        assignment.save(update_fields=["valid_to"])
+    audit.act("end_role", assignment, by=by, summary={"on": on.isoformat()})
+    return assignment

@@ -1,0 +1,58 @@
+"""Dated assignments of people to roles."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from tenants.accounts.models import User
+from tenants.units.models import Unit
+
+
+class Role(models.TextChoices):
+    """The twelve roles of a province."""
+
+    PROVINCE_ADMIN = "province_admin", "Quản trị tỉnh"
+    UNIT_OFFICER = "unit_officer", "Chuyên viên"
+    CONTRIBUTOR = "contributor", "Phòng, ban được giao"
+    UNIT_LEADER = "unit_leader", "Lãnh đạo đơn vị"
+    REVIEWER = "reviewer", "Đơn vị thẩm tra trung gian"
+    APPRAISER = "appraiser", "Thành viên thẩm định"
+    LEAD_APPRAISER = "lead_appraiser", "Chủ trì thẩm định"
+    DATA_PROVIDER = "data_provider", "Cơ quan phối hợp"
+    COUNCIL_CHAIR = "council_chair", "Chủ tịch hội đồng"
+    COUNCIL_MEMBER = "council_member", "Thành viên hội đồng"
+    PUBLISHER = "publisher", "Người công bố"
+    AUDITOR = "auditor", "Chỉ xem"
+
+
+# These roles are held on a unit; the others over the province.
+ON_A_UNIT = (Role.UNIT_OFFICER, Role.CONTRIBUTOR, Role.UNIT_LEADER, Role.REVIEWER, Role.DATA_PROVIDER)
+
+
+class Assignment(models.Model):
+    """One person in one role, on one unit or over the province, from a day to a day."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments")
+    role = models.CharField(max_length=20, choices=Role)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    granted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="assignment_period"
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False) | ~Q(role__in=[role.value for role in ON_A_UNIT]),
+                name="assignment_unit_where_needed",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "unit", "valid_from"], nulls_distinct=False, name="assignment_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        place = f" · {self.unit}" if self.unit_id else ""
+        return f"{self.user} · {self.get_role_display()}{place}"

@@ -1,0 +1,140 @@
+"""Every kind of the registry keeps the promises of the interface, one added tomorrow too."""
+
+import json
+from fractions import Fraction
+from importlib import import_module
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from criteria_builder.scoring import (
+    KINDS,
+    InputField,
+    Inputs,
+    InputValue,
+    RuleError,
+    check_inputs,
+    describe,
+    dump_inputs,
+    dump_rule,
+    explain,
+    format_points,
+    inputs_of,
+    load_inputs,
+    parse_rule,
+    score,
+)
+from tests.criteria_builder.scoring.vector import Vector, vectors_of
+
+VECTORS = {kind: vectors_of(import_module(f"tests.criteria_builder.scoring.test_{kind}")) for kind in KINDS}
+EVERY_VECTOR = [vector for vectors in VECTORS.values() for vector in vectors]
+
+
+def name_of(vector: Vector) -> str:
+    return f"{vector.rule['kind']}: {vector.why}"
+
+
+def values_of(field: InputField, max_points: int) -> st.SearchStrategy[InputValue]:
+    keys = [option.key for option in field.options]
+    by_type: dict[str, st.SearchStrategy[InputValue]] = {
+        "count": st.integers(0, 50),
+        "decimal": st.decimals(0, 50, places=2),
+        "points": st.decimals(0, max_points, places=2),
+        "boolean": st.booleans(),
+        "choice": st.sampled_from(keys or [""]),
+        "choices": st.lists(st.sampled_from(keys or [""]), unique=True).map(tuple),
+    }
+    return st.none() | by_type[field.type]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_has_vectors_with_and_without_figures(kind: str) -> None:
+    statuses = {
+        score(parse_rule(v.rule), v.max_points, load_inputs(parse_rule(v.rule), v.inputs)).status for v in VECTORS[kind]
+    }
+
+    assert {vector.rule["kind"] for vector in VECTORS[kind]} == {kind}
+    assert statuses & {"scored", "not_scored", "information"}
+    assert "missing" in statuses or not KINDS[kind].is_scored
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_has_a_number_and_a_title_of_its_own(kind: str) -> None:
+    others = [rule for name, rule in KINDS.items() if name != kind]
+
+    assert KINDS[kind].number not in {rule.number for rule in others}
+    assert KINDS[kind].title not in {rule.title for rule in others}
+
+
+@pytest.mark.parametrize("vector", EVERY_VECTOR, ids=name_of)
+def test_a_rule_survives_json(vector: Vector) -> None:
+    rule = parse_rule(vector.rule)
+
+    stored = json.dumps(dump_rule(rule))
+
+    assert parse_rule(json.loads(stored)) == rule
+    assert json.dumps(dump_rule(parse_rule(json.loads(stored)))) == stored
+
+
+@pytest.mark.parametrize("vector", EVERY_VECTOR, ids=name_of)
+def test_inputs_survive_json(vector: Vector) -> None:
+    rule = parse_rule(vector.rule)
+    inputs = load_inputs(rule, vector.inputs)
+
+    stored = json.dumps(dump_inputs(rule, inputs))
+
+    assert list(json.loads(stored)) == [field.name for field in inputs_of(rule)]
+    assert dump_inputs(rule, load_inputs(rule, json.loads(stored))) == json.loads(stored)
+    assert score(rule, vector.max_points, load_inputs(rule, json.loads(stored))).points == vector.points
+
+
+@pytest.mark.parametrize("vector", EVERY_VECTOR, ids=name_of)
+def test_a_rule_is_described_without_a_units_figures(vector: Vector) -> None:
+    rule = parse_rule(vector.rule)
+
+    assert describe(rule, vector.max_points).strip()
+    assert "None" not in describe(rule, vector.max_points)
+
+
+@settings(max_examples=25, deadline=None)
+@pytest.mark.parametrize("vector", EVERY_VECTOR, ids=name_of)
+@given(data=st.data())
+def test_points_stay_between_zero_and_the_maximum_and_are_explained(vector: Vector, data: st.DataObject) -> None:
+    rule = parse_rule(vector.rule)
+    max_points = data.draw(st.integers(1, 30)) if rule.is_scored else 0
+    inputs: Inputs = {field.name: data.draw(values_of(field, max_points)) for field in inputs_of(rule)}
+    if check_inputs(rule, max_points, inputs):
+        assert explain(rule, max_points, inputs).startswith("số liệu chưa đúng: ")
+        return
+
+    result = score(rule, max_points, inputs)
+
+    if result.points is None:
+        assert result.status in ("missing", "not_applicable_claim", "information")
+    else:
+        assert isinstance(result.points, Fraction)
+        assert 0 <= result.points <= max_points
+        assert format_points(result.points) in explain(rule, max_points, inputs)
+
+
+@pytest.mark.parametrize("vector", EVERY_VECTOR, ids=name_of)
+def test_a_rule_refuses_an_unknown_setting(vector: Vector) -> None:
+    with pytest.raises(RuleError, match="“surprise” không thuộc cách tính này"):
+        parse_rule(vector.rule | {"surprise": 1})
+
+
+@pytest.mark.parametrize("rule", [{}, {"kind": "peer_average"}, {"kind": "ratios"}, {"kind": None}])
+def test_a_rule_of_an_unknown_kind_is_refused(rule: dict[str, object]) -> None:
+    with pytest.raises(RuleError, match="Không có cách tính điểm này"):
+        parse_rule(rule)
+
+
+def test_a_refused_rule_names_everything_that_is_missing() -> None:
+    with pytest.raises(RuleError) as refused:
+        parse_rule({"kind": "ratio", "numerator_label": " ", "over": "maybe"})
+
+    assert str(refused.value) == (
+        "“Tên của tử số” không được để trống; “Tên của mẫu số” còn thiếu; "
+        "“Khi tử số lớn hơn mẫu số” không phải là một lựa chọn có sẵn."
+    )
