@@ -1,7 +1,7 @@
 """A version's tree as plain frozen values: what screens, checks, sums and the canonical text read."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
@@ -176,3 +176,15 @@ class Tree:
         """The foundation and the pillar's own activity, in the order of the tree."""
         members = {*pillar.activity, *(main.pk for main in self.foundation)}
         return tuple(main for main in self.mains if main.pk in members)
+
+    def with_node(self, node: IndicatorNode) -> "Tree":
+        """The same tree if this row were stored: what the sums would be before anybody saves."""
+        return replace(self, groups=tuple(_with_node(group, node) for group in self.groups))
+
+
+def _with_node(group: GroupNode, node: IndicatorNode) -> GroupNode:
+    mains = tuple(
+        replace(main, indicators=tuple(node if row.pk == node.pk else row for row in main.indicators))
+        for main in group.mains
+    )
+    return replace(group, mains=mains)

@@ -1,6 +1,30 @@
-"""Addresses of criteria_builder."""
+"""Addresses of criteria_builder: a set by its code, a version by its number, a node by kind and key."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from criteria_builder import views
 
 app_name = "criteria_builder"
-urlpatterns: list[URLPattern] = []
+
+VERSION = "<slug:code>/<int:number>/"
+NODE = VERSION + "<str:kind>/<int:pk>/"
+
+urlpatterns = [
+    path("", views.index, name="list"),
+    path("new/", views.new, name="new"),
+    path(VERSION, views.version, name="version"),
+    path(VERSION + "lookup/", views.lookup, name="lookup"),
+    path(VERSION + "content.json", views.content, name="content"),
+    path(VERSION + "publish/", views.publish, name="publish"),
+    path(VERSION + "retire/", views.retire, name="retire"),
+    path(VERSION + "draft/", views.draft, name="draft"),
+    path(VERSION + "add/<str:kind>/", views.add_top, name="add_top"),
+    path(VERSION + "declared/", views.declare, name="declare"),
+    path(VERSION + "declared/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path(NODE, views.node, name="node"),
+    path(NODE + "check/", views.check, name="check"),
+    path(NODE + "add/", views.add_under, name="add_under"),
+    path(NODE + "move/", views.move, name="move"),
+    path(NODE + "members/", views.members, name="members"),
+    path(NODE + "delete/", views.delete, name="delete"),
+]

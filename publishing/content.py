@@ -196,7 +196,7 @@ def _group(group: GroupInputs, found: GroupResult, policies: Mapping[str, object
         "decimals": decimals,
         "max_points": _sum(indicator["max_points"] for indicator in _scored(group)),
         "policy": _policy(group, policies),
-        "grades": _grades(grades_of(group["grade_scale"])),
+        "grades": grade_lines(grades_of(group["grade_scale"])),
         "mains": _mains(group, found["units"], decimals),
         "pillars": _pillars(group),
         "method": [_method(indicator, _numbers(group)) for indicator in group["indicators"]],
@@ -228,7 +228,7 @@ def _policy(group: GroupInputs, policies: Mapping[str, object]) -> dict[str, Any
     }
 
 
-def _grades(scale: GradeScale) -> list[GradeLine]:
+def grade_lines(scale: GradeScale) -> list[GradeLine]:
     steps = len(scale.grades)
     return [
         {

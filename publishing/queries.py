@@ -88,3 +88,20 @@ def _outcome(result: Result) -> OutcomeResult:
         "rank": result.rank,
         "complete": result.detail["complete"],
     }
+
+
+def history(campaign: Campaign) -> QuerySet[Computation]:
+    """Every computation of a campaign, newest first, without its documents."""
+    return campaign.computations.defer("inputs", "findings").order_by("-seq")
+
+
+def computations_of(campaigns: list[Campaign]) -> QuerySet[Computation]:
+    """The newest of each campaign."""
+    found = Computation.objects.filter(campaign__in=campaigns).defer("inputs", "findings")
+    return found.order_by("campaign_id", "-seq").distinct("campaign_id")
+
+
+def releases_of(campaigns: list[Campaign]) -> QuerySet[Release]:
+    """The newest of each campaign."""
+    found = Release.objects.filter(campaign__in=campaigns).defer("content")
+    return found.order_by("campaign_id", "-number").distinct("campaign_id")

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from publishing.models import Computation, Release
@@ -30,7 +31,7 @@ def decision_is_recorded(
     """A decision has a number and a day that has come. Before the form is filled in, nothing is said."""
     if not decision_no:
         return _("Hãy ghi số quyết định của cấp công bố.")
-    if decided_on is not None and decided_on > now.date():
+    if decided_on is not None and decided_on > localtime(now).date():
         return _("Ngày quyết định chưa tới. Hãy ghi ngày đã ký.")
     return None
 

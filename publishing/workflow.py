@@ -28,11 +28,18 @@ RELEASE = Workflow(
     # A published release says so of itself once another supersedes it; its row never changes.
     Move("supersede", (State.PUBLISHED,), "superseded", derived=True),
 )
-RIGHT_OF = {"send_back": "publishing.approve"}
+RIGHT_OF = {
+    "submit": "publishing.submit",
+    "send_back": "publishing.approve",
+    "approve": "publishing.approve",
+    "publish": "publishing.publish",
+}
 
 
 def may(by: Any, verb: str, release: Release) -> str | None:
-    return refusal(by, RIGHT_OF.get(verb, f"publishing.{verb}"))
+    if verb not in RIGHT_OF:
+        return _("Việc này không do ai thực hiện.")
+    return refusal(by, RIGHT_OF[verb])
 
 
 def hold(release: Release, verb: str) -> None:

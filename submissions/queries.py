@@ -114,6 +114,11 @@ def sheet_row(submission: Submission, indicator_id: int) -> SheetRow | None:
     return next(iter(_rows(submission, one, indicator_id)), None)
 
 
+def bare_row(indicator: Indicator) -> SheetRow:
+    """A row's rule without what anybody entered."""
+    return SheetRow(indicator, indicator.main_indicator, parse_rule(indicator.rule))
+
+
 def _rows(
     submission: Submission, indicators: QuerySet[Indicator], only: int | None = None
 ) -> tuple[SheetRow, ...]:
@@ -164,8 +169,21 @@ def stage_of(submission: Submission, now: datetime) -> SheetStage:
     return Standing.of(submission, now).stage
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where one sheet of a list stands, and the window in which its people act."""
+
+    stage: SheetStage
+    opening: Opening
+
+
 def stages_of(campaign: Campaign, submissions: Iterable[Submission], now: datetime) -> dict[int, SheetStage]:
     """Submission id → derived stage, in two queries for a whole campaign."""
+    return {pk: place.stage for pk, place in places_of(campaign, submissions, now).items()}
+
+
+def places_of(campaign: Campaign, submissions: Iterable[Submission], now: datetime) -> dict[int, Place]:
+    """Submission id → stage and window, in two queries for a whole campaign."""
     windows = list(Window.objects.filter(campaign=campaign).order_by("opens_at", "pk"))
     confirmed = set(Confirmation.objects.filter(submission__campaign=campaign).values_list("submission_id", flat=True))
     found = {}
@@ -175,7 +193,8 @@ def stages_of(campaign: Campaign, submissions: Iterable[Submission], now: dateti
             phase: deciding([window for window in own if window.phase == phase], phase, now)
             for phase in PhaseKind.values
         }
-        found[sheet.pk] = _stage(sheet, open_to_it, sheet.pk in confirmed, now)
+        stage = _stage(sheet, open_to_it, sheet.pk in confirmed, now)
+        found[sheet.pk] = Place(stage, open_to_it[workflow.phase_of(sheet.state)])
     return found
 
 

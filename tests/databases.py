@@ -40,7 +40,7 @@ def make_template() -> str:
     with psycopg.connect(superuser_url(), autocommit=True) as connection:
         # Workers of one run wait here for the first of them.
         connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+        if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is not None:
             return name
         unfinished = f"{name}_unfinished"
         bootstrap.drop_database(superuser_url(), unfinished)

@@ -55,7 +55,7 @@ def agreed(row: queries.Row, reason: str = "") -> Value:
     if row.rule.needs_reason and not reason:
         raise Refused(_("Chỉ số do Hội đồng chấm: hãy ghi lý do."))
     assert row.base is not None  # rules.agreeable
-    return Value("agree", row.base.inputs, row.base.points)
+    return Value("agree", row.base.inputs, _points_beside_the_rule(row))
 
 
 def _adjusted(row: queries.Row, inputs: Mapping[str, object] | None, points: Fraction | None, reason: str) -> Value:
@@ -110,7 +110,15 @@ def _as_declared(row: queries.Row) -> Value:
     base = row.base
     if base is None or base.not_applicable:
         return Value("ask_explanation", {})
-    return Value("ask_explanation", base.inputs, base.points)
+    return Value("ask_explanation", base.inputs, _points_beside_the_rule(row))
+
+
+def _points_beside_the_rule(row: queries.Row) -> Fraction | None:
+    """Points that somebody gave; None where the rule gives them, so that its working is kept."""
+    if row.base is None or (row.score is not None and row.score.points == row.base.points):
+        return None
+    points: Fraction | None = row.base.points
+    return points
 
 
 def _keep_question(row: queries.Row, question: str, by: User) -> None:

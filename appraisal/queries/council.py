@@ -1,6 +1,5 @@
 """Who appraises what: allocations and recusals, and whether they cover a row."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -82,15 +81,6 @@ def appraisers() -> QuerySet[User]:
     """People who may be given rows."""
     roles = [Role.APPRAISER, Role.LEAD_APPRAISER]
     return User.objects.filter(assignments__role__in=roles, is_active=True).distinct().order_by("full_name", "pk")
-
-
-def appraisers_of(found: Iterable[Allocation], submission: Submission, main_indicator_id: int) -> list[User]:
-    """To whom a row of this sheet is allocated."""
-    return [
-        one.appraiser
-        for one in found
-        if _of_sheet(one, submission) and one.main_indicator_id in (None, main_indicator_id)
-    ]
 
 
 def _of_sheet(allocation: Allocation, submission: Submission) -> bool:

@@ -1,5 +1,22 @@
 CREATE TRIGGER zz_fence BEFORE INSERT OR UPDATE OR DELETE ON appraisal_verdict
     FOR EACH ROW EXECUTE FUNCTION fence();
+
+-- A verdict of round 1 stays one: the fence asks for the phase a row is written in, and that must not be another.
+CREATE FUNCTION verdict_guard() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF NEW.phase <> OLD.phase THEN
+        RAISE EXCEPTION 'a verdict keeps its round' USING ERRCODE = 'DT002';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER verdict_guard BEFORE UPDATE ON appraisal_verdict
+    FOR EACH ROW EXECUTE FUNCTION verdict_guard();
+
 CREATE TRIGGER zz_fence BEFORE INSERT OR UPDATE OR DELETE ON appraisal_ruling
     FOR EACH ROW EXECUTE FUNCTION fence();
 CREATE TRIGGER zz_fence BEFORE INSERT OR UPDATE OR DELETE ON appraisal_explanationrequest

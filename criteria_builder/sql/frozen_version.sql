@@ -15,8 +15,9 @@ BEGIN
         versions := versions || NEW.version_id;
     END IF;
     FOREACH version IN ARRAY versions LOOP
-        -- KEY SHARE waits for a publication that is under way, and keeps one from starting under this write.
-        EXECUTE format('SELECT state FROM %I.criteria_builder_version WHERE id = $1 FOR KEY SHARE', TG_TABLE_SCHEMA)
+        -- SHARE (KEY SHARE would not) waits for a publication that is under way and keeps one from starting under
+        -- this write.
+        EXECUTE format('SELECT state FROM %I.criteria_builder_version WHERE id = $1 FOR SHARE', TG_TABLE_SCHEMA)
            INTO version_state USING version;
         IF version_state IS DISTINCT FROM 'draft' THEN
             RAISE EXCEPTION 'a published version never changes' USING ERRCODE = 'DT002';
@@ -44,15 +45,25 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     version_state text;
+    pillars bigint[] := ARRAY[]::bigint[];
+    pillar bigint;
 BEGIN
-    EXECUTE format(
-        'SELECT v.state FROM %1$I.criteria_builder_pillar p '
-        'JOIN %1$I.criteria_builder_version v ON v.id = p.version_id WHERE p.id = $1 FOR KEY SHARE OF v',
-        TG_TABLE_SCHEMA
-    ) INTO version_state USING coalesce(NEW.pillar_id, OLD.pillar_id);
-    IF version_state IS DISTINCT FROM 'draft' THEN
-        RAISE EXCEPTION 'a published version never changes' USING ERRCODE = 'DT002';
+    IF TG_OP <> 'INSERT' THEN
+        pillars := pillars || OLD.pillar_id;
     END IF;
+    IF TG_OP <> 'DELETE' THEN
+        pillars := pillars || NEW.pillar_id;
+    END IF;
+    FOREACH pillar IN ARRAY pillars LOOP
+        EXECUTE format(
+            'SELECT v.state FROM %1$I.criteria_builder_pillar p '
+            'JOIN %1$I.criteria_builder_version v ON v.id = p.version_id WHERE p.id = $1 FOR SHARE OF v',
+            TG_TABLE_SCHEMA
+        ) INTO version_state USING pillar;
+        IF version_state IS DISTINCT FROM 'draft' THEN
+            RAISE EXCEPTION 'a published version never changes' USING ERRCODE = 'DT002';
+        END IF;
+    END LOOP;
     RETURN coalesce(NEW, OLD);
 END
 $$;

@@ -8,6 +8,16 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+
+class SignedInRequest(HttpRequest):
+    """A request behind `requires`: somebody is signed in. For annotations; nothing makes one."""
+
+    user: Any
+    tenant: Any
+    campaign: Any
+    htmx: Any
+
+
 Refusal = Callable[..., str | None]
 View = Callable[..., HttpResponse]
 _answers: list[Refusal] = []

@@ -1,8 +1,9 @@
 """The one clock that counts: PostgreSQL's, read at the moment of the question."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
+from django.utils.timezone import localtime
 
 
 def database_now() -> datetime:
@@ -12,3 +13,8 @@ def database_now() -> datetime:
         (now,) = cursor.fetchone()
     assert isinstance(now, datetime)
     return now
+
+
+def database_today() -> date:
+    """The day in Vietnam: until seven in the morning it is still yesterday in UTC."""
+    return localtime(database_now()).date()

@@ -1,7 +1,7 @@
 """Save one row of a sheet: gate, right, revision, figures, ledger, act — together or not at all."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,9 +29,10 @@ class Entry:
     rev: int
     inputs: Mapping[str, object] = field(default_factory=dict)
     not_applicable: bool = False
-    not_applicable_reason: str = ""
-    explanation: str = ""
-    supplement: str = ""
+    # None: not on that page, so it stays as it is stored.
+    not_applicable_reason: str | None = None
+    explanation: str | None = None
+    supplement: str | None = None
     client_id: str = ""
 
 
@@ -70,6 +71,7 @@ def save(submission: Submission, indicator_id: int, *, by: Any, entry: Entry) ->
     editing = _editing(submission)
     now = gate.hold(submission.pk, editing.phase, indicator_id)
     answer = _locked(submission, indicator_id, editing, by)
+    entry = _with_stored_texts(entry, answer)
     found = queries.ledger_of(answer.submission)
     inputs = _accepted(answer.indicator, entry)
     if _same(answer, entry, inputs):
@@ -123,6 +125,10 @@ def _first(submission: Submission, indicator_id: int) -> Answer:
     return Answer(submission=sheet, indicator=indicator, inputs={})
 
 
+def _with_stored_texts(entry: Entry, answer: Answer) -> Entry:
+    return replace(entry, **{name: getattr(answer, name) for name in TEXTS if getattr(entry, name) is None})
+
+
 def _accepted(indicator: Indicator, entry: Entry) -> dict[str, object]:
     rule = parse_rule(indicator.rule)
     try:
@@ -158,7 +164,7 @@ def _append(
     answer: Answer, entry: Entry, editing: workflow.Editing, before: LedgerEntry | None, by: Any
 ) -> LedgerEntry:
     value = ledger.value_of(
-        answer.indicator, answer.inputs, not_applicable=entry.not_applicable, reason=entry.not_applicable_reason
+        answer.indicator, answer.inputs, not_applicable=entry.not_applicable, reason=entry.not_applicable_reason or ""
     )
     row = LedgerEntry(
         submission=answer.submission,

@@ -39,3 +39,5 @@ END
 $$;
 
 ALTER FUNCTION campaign_wipe(name, bigint) OWNER TO dti_audit_writer;
+REVOKE ALL ON FUNCTION campaign_wipe(name, bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION campaign_wipe(name, bigint) TO dti_app;

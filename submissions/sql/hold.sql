@@ -44,4 +44,6 @@ END
 $$;
 
 ALTER FUNCTION hold(name, bigint, text, bigint) OWNER TO dti_audit_writer;
+REVOKE ALL ON FUNCTION hold(name, bigint, text, bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION hold(name, bigint, text, bigint) TO dti_app;
 GRANT SELECT ON submissions_submission TO dti_audit_writer;

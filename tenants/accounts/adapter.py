@@ -4,9 +4,9 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.http import HttpRequest
 
+from dti.province import entered
 from tenants.accounts import limits
 
 
@@ -27,7 +27,7 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             limits.before_attempt(
                 address=self.get_client_ip(request),
-                province=connection.schema_name,
+                province=entered(),
                 username=str(credentials.get("username", "")).lower(),
             )
         except limits.TooMany as why:

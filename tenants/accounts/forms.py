@@ -15,6 +15,8 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.request:  # after activation the name is already there
+            self.fields["login"].initial = self.request.GET.get("login", "")[:100]
         self.fields["login"].label = _("Tên đăng nhập")
         self.fields["login"].widget.attrs.update(autocomplete="username", autocapitalize="none", spellcheck="false")
         self.fields["login"].widget.attrs.pop("placeholder", None)
@@ -75,5 +77,3 @@ class OwnPasswordForm(forms.Form):
         if "password" in cleaned and cleaned.get("again") != cleaned["password"]:
             self.add_error("again", _("Hai lần nhập chưa giống nhau. Hãy nhập lại."))
         return cleaned
-
-

@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 
 from django.core.cache import caches
+from django.core.cache.backends.base import BaseCache
 
 WINDOW_SECONDS = 60
 FAILURES = 10
@@ -31,10 +32,10 @@ def before_attempt(*, address: str, province: str, username: str) -> None:
         raise TooMany(_seconds_left())
     account = hashlib.sha256(f"{province}/{username}".encode()).hexdigest()[:24]
     # `add` is atomic: of two requests for one account only one counts it.
-    if _limits().add(_key(f"seen-{account}", address), 1, WINDOW_SECONDS):
-        if _count(_key("accounts", address)) > DISTINCT_ACCOUNTS:
-            _limits().delete(_key(f"seen-{account}", address))
-            raise TooMany(_seconds_left())
+    is_first = _limits().add(_key(f"seen-{account}", address), 1, WINDOW_SECONDS)
+    if is_first and _count(_key("accounts", address)) > DISTINCT_ACCOUNTS:
+        _limits().delete(_key(f"seen-{account}", address))
+        raise TooMany(_seconds_left())
 
 
 def after_failure(*, address: str) -> None:
@@ -58,6 +59,6 @@ def _seconds_left() -> int:
     return WINDOW_SECONDS - int(time.time()) % WINDOW_SECONDS
 
 
-def _limits():  # type: ignore[no-untyped-def]
+def _limits() -> BaseCache:
     # The alias without a province prefix: a limit counts over all hosts.
     return caches["default"]

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
-from django.db import connection
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+
+from dti.province import entered
 
 KEY = "province"
 
@@ -19,11 +20,11 @@ class SessionOfThisProvince:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Reading a session costs a query: without its cookie there is nothing to compare.
-        if request.session.session_key and request.session.get(KEY, connection.schema_name) != connection.schema_name:
+        if request.session.session_key and request.session.get(KEY, entered()) != entered():
             logout(request)
         return self.get_response(request)
 
 
 @receiver(user_logged_in)
 def bind_session_to_province(sender: object, request: HttpRequest, **kwargs: object) -> None:
-    request.session[KEY] = connection.schema_name
+    request.session[KEY] = entered()

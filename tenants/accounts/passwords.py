@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection
 
+from dti.province import entered, province_connection
 from dti.web.vietnamese import fold
 
 # Printed in circulated letters or in the habits of offices. Compared after folding, as beginnings and as wholes.
@@ -51,7 +51,7 @@ def guessable_names(user: Any) -> tuple[str, ...]:
     """Folded names of this province's units, of the province, and of the person."""
     from tenants.accounts import hooks  # late: units fill the hook once apps are ready
 
-    words = [*hooks.names_of_the_place(), getattr(connection.tenant, "name", ""), connection.schema_name or ""]
+    words = [*hooks.names_of_the_place(), getattr(province_connection.tenant, "name", ""), entered()]
     if user is not None:
         words += [user.username, user.full_name, *user.full_name.split(), (user.email or "").split("@")[0]]
     folded = {ORDINARY.sub("", fold(word)) for word in words}

@@ -1,6 +1,7 @@
 """A campaign as a plan writes it: dates with their wording, lengths as declared."""
 
-from datetime import datetime, time, timedelta
+import re
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -14,27 +15,49 @@ from tenants.calendars.rules import PlannedPhase
 
 KINDS = [("", _("— không dùng —")), ("trial", _("Thử nghiệm")), *PhaseKind.choices]
 ROWS = 8
+INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d", re.IGNORECASE)  # a day and a clock after it
+
+
+YEARS = range(2000, 2100)
 
 
 class InstantField(forms.Field):
-    """A day, or an exact instant (ISO 8601) where a window of hours or seconds is planned."""
+    """A day from its first instant on, or an exact instant (ISO 8601) where a window of hours or seconds is planned."""
+
+    days_added = timedelta()
 
     def to_python(self, value: object) -> datetime | None:
         text = str(value or "").strip()
         if not text:
             return None
+        found = self._instant(text)
+        if found.year not in YEARS:
+            raise forms.ValidationError(_("Năm phải từ 2000 đến 2099."))
+        return found
+
+    def _instant(self, text: str) -> datetime:
+        if not INSTANT.match(text):
+            day: date = VietnameseDateField().clean(text)
+            if day.year not in YEARS:  # before adding: the last day of the calendar has no next one
+                raise forms.ValidationError(_("Năm phải từ 2000 đến 2099."))
+            return datetime.combine(day, time(), HANOI) + self.days_added
         try:
             found = datetime.fromisoformat(text)
         except ValueError:
-            day = VietnameseDateField().clean(text)
-            return datetime.combine(day, time(), HANOI)
+            raise forms.ValidationError(_("Không đọc được thời điểm này. Ví dụ: 2026-10-24T17:30.")) from None
         return found if found.tzinfo else found.replace(tzinfo=HANOI)
+
+
+class DeadlineField(InstantField):
+    """ "Đến hết ngày X" closes at X+1 00:00; an exact instant closes then."""
+
+    days_added = timedelta(days=1)
 
 
 class CampaignForm(forms.Form):
     """The campaign itself."""
 
-    name = forms.CharField(label=_("Tên đợt"), max_length=300)
+    name = forms.CharField(label=_("Tên đợt"), max_length=280)
     period_code = forms.SlugField(
         label=_("Mã kỳ"), max_length=20, help_text=_("Dùng trong địa chỉ công khai, ví dụ 2026 hoặc 2026-q3.")
     )
@@ -53,11 +76,16 @@ class CampaignForm(forms.Form):
         help_text=_("Chỉ cho thử nghiệm và diễn tập. Đợt chính thức luôn theo đồng hồ thật."),
     )
     type_name = forms.CharField(label=_("Loại văn bản"), max_length=100, initial="Công văn")
-    number = forms.CharField(
-        label=_("Số, ký hiệu"), max_length=100, required=False, help_text=_("Có thể bổ sung sau.")
-    )
+    number = forms.CharField(label=_("Số, ký hiệu"), max_length=100, required=False, help_text=_("Có thể bổ sung sau."))
     issuer = forms.CharField(label=_("Cơ quan ban hành"), max_length=200)
     title = forms.CharField(label=_("Trích yếu"), max_length=500)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name in ("period_from", "period_until", "data_cutoff"):
+            if cleaned.get(name) and cleaned[name].year not in YEARS:
+                self.add_error(name, _("Năm phải từ 2000 đến 2099."))
+        return cleaned
 
 
 class PhaseForm(forms.Form):
@@ -67,11 +95,11 @@ class PhaseForm(forms.Form):
     phase_title = forms.CharField(label=_("Tên ghi trong văn bản"), max_length=300, required=False)
     as_written = forms.CharField(label=_("Thời gian ghi trong văn bản"), max_length=300, required=False)
     opens_at = InstantField(label=_("Mở từ"), required=False)
-    closes_at = InstantField(
+    closes_at = DeadlineField(
         label=_("Đến hết ngày"), required=False, help_text=_("Ngày: khóa lúc 24h00 ngày đó. Hoặc một thời điểm.")
     )
     opens_inferred = forms.BooleanField(label=_("Ngày mở là suy ra"), required=False)
-    days_declared = CountField(label=_("Số ngày khai"), required=False)
+    days_declared = CountField(label=_("Số ngày khai"), required=False, max_value=1000)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -79,8 +107,6 @@ class PhaseForm(forms.Form):
             for name in ("opens_at", "closes_at"):
                 if cleaned.get(name) is None:
                     self.add_error(name, _("Giai đoạn này cần ngày mở và ngày khóa."))
-        if cleaned.get("closes_at") and "T" not in str(self.data.get(self.add_prefix("closes_at"), "")):
-            cleaned["closes_at"] += timedelta(days=1)  # "đến hết ngày X" closes at X+1 00:00
         if cleaned.get("opens_at") and cleaned.get("closes_at") and cleaned["opens_at"] >= cleaned["closes_at"]:
             self.add_error("closes_at", _("Ngày khóa phải sau ngày mở."))
         return cleaned
@@ -125,19 +151,12 @@ class ExtendForm(forms.Form):
     """A gia hạn: for some units or all, with reason and decision number."""
 
     phase = forms.ChoiceField(label=_("Giai đoạn"), choices=PhaseKind)
-    closes_at = InstantField(label=_("Thời hạn mới"), help_text=_("Đến hết ngày, hoặc một thời điểm."))
+    closes_at = DeadlineField(label=_("Thời hạn mới"), help_text=_("Đến hết ngày, hoặc một thời điểm."))
     unit = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 3}))
     decision_no = forms.CharField(
         label=_("Số văn bản quyết định"), required=False, help_text=_("Bắt buộc với đợt chính thức.")
     )
-
-    def clean_closes_at(self) -> datetime:
-        closes_at: datetime | None = self.cleaned_data["closes_at"]
-        if closes_at is None:
-            raise forms.ValidationError(_("Hãy ghi thời hạn mới."))
-        written = str(self.data.get("closes_at", ""))
-        return closes_at if "T" in written else closes_at + timedelta(days=1)
 
 
 class ClockForm(forms.Form):

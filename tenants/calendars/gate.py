@@ -46,7 +46,8 @@ def fenced(action: Callable[P, T]) -> Callable[P, T]:
 
 SENTENCES = {
     "DT002": "Dữ liệu này đã được giữ cố định, không thay đổi được nữa.",
-    "DT003": "Chưa đủ điều kiện để mở, gia hạn hoặc khóa: cần hai người khác nhau, lý do, văn bản và thời hạn ở tương lai.",
+    "DT003": "Chưa đủ điều kiện để mở, gia hạn hoặc khóa: cần hai người khác nhau, lý do, văn bản "
+    "và thời hạn ở tương lai.",
 }
 
 

@@ -70,9 +70,7 @@ def windows_of(campaign: Campaign, unit_id: int | None = None) -> QuerySet[Windo
 
 def open_indicators(campaign: Campaign, phase: str, *, now: datetime, unit_id: int) -> frozenset[int] | None:
     """Which rows are open for this unit: None for all of them, else their ids."""
-    open_now = windows_of(campaign, unit_id).filter(
-        phase=phase, closed_at=None, opens_at__lte=now, closes_at__gt=now
-    )
+    open_now = windows_of(campaign, unit_id).filter(phase=phase, closed_at=None, opens_at__lte=now, closes_at__gt=now)
     ids = set(open_now.values_list("indicator_id", flat=True))
     return None if None in ids else frozenset(i for i in ids if i is not None)
 

@@ -8,13 +8,13 @@ from django.conf import settings
 from tenants.registry.models import Domain, Province
 
 SECONDS = 5.0
-_HOST = re.compile(r"^([a-z0-9.-]+)(?::\d{1,5})?$")
+_HOST = re.compile(r"([a-z0-9.-]+)(?::[0-9]{1,5})?")
 _known: dict[str, tuple[float, Province | None]] = {}
 
 
 def province_of(header: str) -> Province | None:
     """The province of a raw Host header; None for every spelling that is not exactly its domain."""
-    match = _HOST.match(header)
+    match = _HOST.fullmatch(header)
     if match is None:
         return None
     return _remembered(match[1])

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.template.loader import render_to_string
 from django_tenants.utils import tenant_context
 
+from dti.province import province_connection
 from tenants.registry import hosts
 from tenants.registry.models import Province
 
@@ -22,7 +22,7 @@ class ProvinceGuard:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        connection.set_schema_to_public()
+        province_connection.set_schema_to_public()
         province = hosts.province_of(request.META.get("HTTP_HOST", ""))
         if province is None:
             return HttpResponseNotFound(render_to_string("web/unknown_host.html"))

@@ -8,6 +8,7 @@ from django_tenants.utils import get_public_schema_name, schema_context, schema_
 from psycopg import sql
 
 from dti.audit import attach
+from dti.province import province_connection
 from dti.sql import sql_text
 from tenants.registry.models import Domain, Province, check_schema_name
 
@@ -48,14 +49,15 @@ def create_schema(schema: str) -> None:
 
 def provision(*, slug: str, name: str, official_code: str, domain: str, report: Report = silent) -> Province:
     """Register a province and make its schema ready; safe to repeat after a failure."""
-    connection.set_schema_to_public()
+    province_connection.set_schema_to_public()
     schema = slug.replace("-", "_")
+    province: Province
     province, _ = Province.objects.get_or_create(
         schema_name=schema, defaults={"slug": slug, "name": name, "official_code": official_code}
     )
     Domain.objects.get_or_create(domain=domain, defaults={"tenant": province, "is_primary": True})
     migrate_province(schema, report)
-    connection.set_schema_to_public()
+    province_connection.set_schema_to_public()
     Province.objects.filter(pk=province.pk, state=Province.State.PREPARING).update(state=Province.State.ACTIVE)
     province.refresh_from_db()
     report(f"{name} đã sẵn sàng tại {domain}")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from dti.clock import database_now
+from dti.clock import database_today
 from tenants.roles.matrix import RIGHTS
 from tenants.roles.models import Assignment, Role
 from tenants.units.models import Unit
@@ -18,7 +18,7 @@ def held(user: Any) -> Held:
     if not getattr(user, "is_authenticated", False):
         return frozenset()
     if not hasattr(user, "_held_roles"):
-        user._held_roles = frozenset(valid_assignments(user, database_now().date()).values_list("role", "unit_id"))
+        user._held_roles = frozenset(valid_assignments(user, database_today()).values_list("role", "unit_id"))
     found: Held = user._held_roles
     return found
 

@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from tenants.accounts.models import Activation, User
-from tenants.roles.authority import may, units_of
+from tenants.roles.authority import has_role, units_of
+from tenants.roles.matrix import RIGHTS
 from tenants.roles.models import Assignment, Role
 from tenants.units.queries import matching
 
@@ -23,20 +24,20 @@ class PersonRow:
 
 
 def visible_to(user: User) -> QuerySet[User]:
-    """The administrator sees everybody, a leader the people of his or her own units."""
+    """Administrator and auditor see everybody, a leader the people of his or her own units."""
     people = User.objects.order_by("full_name", "username")
-    if may(user, "units.view"):
+    if has_role(user, *RIGHTS["people.view"].province):
         return people
     return people.filter(assignments__unit_id__in=units_of(user, Role.UNIT_LEADER)).distinct()
 
 
-def rows(people: QuerySet[User]) -> list[PersonRow]:
+def rows(people: QuerySet[User], start: int = 0, end: int | None = None) -> list[PersonRow]:
     """In three queries, however many people."""
     loaded = people.prefetch_related(
         Prefetch("assignments", Assignment.objects.select_related("unit").order_by("valid_from", "pk")),
         Prefetch("activations", Activation.objects.order_by("-issued_at")),
     )
-    return [_row(user) for user in loaded]
+    return [_row(user) for user in loaded[max(start, 0) : end]]
 
 
 def _row(user: User) -> PersonRow:

@@ -33,7 +33,7 @@ class PasteForm(forms.Form):
     def rows(self) -> list[Row]:
         """The pasted lines as rows; a header line is skipped."""
         level, lead = self.cleaned_data["level"].code, self.cleaned_data["lead_agency"].strip()
-        found = []
+        found: list[Row] = []
         for line in self.cleaned_data["text"].splitlines():
             cells = [cell.strip() for cell in SPLIT.split(line)]
             if row := _row(cells, len(found) + 1, level, lead):

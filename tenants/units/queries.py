@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
+from dti.province import entered
 from dti.web.vietnamese import fold
 from tenants.units.models import Unit
 
@@ -27,7 +27,7 @@ def matching(text: str, units: QuerySet[Unit] | None = None) -> QuerySet[Unit]:
 
 def guessable_names() -> list[str]:
     """Names and logins of units: passwords made of them are refused. Nothing outside a province."""
-    if connection.schema_name == "public":
+    if entered() == "public":
         return []
     names: list[str] = []
     for name, login, aliases in Unit.objects.values_list("name", "printed_login", "aliases"):

@@ -76,7 +76,5 @@ def _shared_password(rows: Sequence[Row]) -> list[Finding]:
     printed = [row for row in rows if row.password]
     if not printed:
         return []
-    text = (
-        f"{len(printed)} dòng có mật khẩu in sẵn. Mật khẩu bị từ chối: mỗi người nhận một mã kích hoạt dùng một lần."
-    )
+    text = f"{len(printed)} dòng có mật khẩu in sẵn. Mật khẩu bị từ chối: mỗi người nhận một mã kích hoạt dùng một lần."
     return [Finding("SHARED_PASSWORD", "E", printed[0].number, text)]

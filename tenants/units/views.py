@@ -1,12 +1,12 @@
 """The unit list of a province and its import from a pasted list."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dti.authority import may, requires
+from dti.authority import SignedInRequest, may, requires
 from dti.workflow import Refused
 from tenants.units import actions, queries, rules
 from tenants.units.forms import PasteForm
@@ -15,7 +15,7 @@ from tenants.units.models import Level
 
 @requires("units.view")
 @require_GET
-def unit_list(request: HttpRequest) -> HttpResponse:
+def unit_list(request: SignedInRequest) -> HttpResponse:
     words = request.GET.get("q", "")
     units = queries.matching(words).select_related("level").order_by("level__position", "position", "sort_key")
     context = {
@@ -29,7 +29,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 
 @requires("units.edit")
 @require_http_methods(["GET", "POST"])
-def import_list(request: HttpRequest) -> HttpResponse:
+def import_list(request: SignedInRequest) -> HttpResponse:
     """First a dry run that shows every finding; the same text posted with `apply` creates the units, all or none."""
     form = PasteForm(request.POST or None)
     context: dict[str, object] = {"form": form}
@@ -49,7 +49,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 @requires("units.edit")
 @require_POST
-def add_level(request: HttpRequest) -> HttpResponse:
+def add_level(request: SignedInRequest) -> HttpResponse:
     code, name = request.POST.get("code", "").strip(), request.POST.get("name", "").strip()
     if not code.isidentifier() or not name:
         messages.error(request, _("Cấp cần một mã chữ không dấu (ví dụ department) và một tên (ví dụ Cấp sở)."))

@@ -54,7 +54,7 @@ def test_change_after_finalising_moves_nobody(cast: Cast) -> None:
     before = stored_results(computation)
     unit = world.sheets[next(iter(world.sheets))].unit
 
-    world.judge(unit, world.indicators[0], inputs={"numerator": 1, "denominator": 1})
+    world.judge(unit, world.indicators[0], stage="self", kind="edited", inputs={"numerator": 1, "denominator": 1})
 
     computation.refresh_from_db()
     assert stored_results(computation) == before == recompute(computation.inputs)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from appraisal.models import RoundClosing, Ruling
+from appraisal.models import RoundClosing, Ruling, Verdict
 from criteria_builder.models import CriteriaSet, Group, Indicator, MainIndicator, Pillar, Version
 from publishing import actions
 from publishing.models import Computation, Release
@@ -56,8 +56,17 @@ class World:
         """An appraiser's value in an open round."""
         phase = {"round_1": "appraise_1", "round_2": "appraise_2", "self": "self_assess", "explanation": "explain"}
         entry.setdefault("kind", "adjust_inputs")
-        append_entry(
-            self.sheets[unit.public_code], indicator, phase=phase[stage], stage=stage, by=self.cast.dung, **entry
+        sheet = self.sheets[unit.public_code]
+        append_entry(sheet, indicator, phase=phase[stage], stage=stage, by=self.cast.dung, **entry)
+        if stage.startswith("round"):
+            self._verdict(sheet, indicator, phase[stage])
+
+    def _verdict(self, sheet: Submission, indicator: Indicator, phase: str) -> None:
+        Verdict.objects.update_or_create(
+            submission=sheet,
+            indicator=indicator,
+            phase=phase,
+            defaults={"kind": "agree", "appraiser": self.cast.dung, "appraiser_name": self.cast.dung.full_name},
         )
 
     def rule_not_applicable(self, unit: Unit, indicator: Indicator, *, accepted: bool = True) -> None:
@@ -176,7 +185,7 @@ def make_campaign(cast: Cast, mode: str = "rehearsal", *, name: str = "Đánh gi
 
 def make_units(cast: Cast, count: int) -> list[Unit]:
     return [
-        add_unit(cast.so_y_te.level, f"Sở số {number:02d}", by=None, valid_from=DAY, official_code=f"S{number:02d}")
+        add_unit(cast.so_y_te.level, f"Sở số {number:02d}", by=None, valid_from=DAY, official_code=f"s{number:02d}")
         for number in range(1, count + 1)
     ]
 

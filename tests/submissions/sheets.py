@@ -20,7 +20,7 @@ from tenants.units.models import UnitGroup
 from tests.cast import HOST, Cast, fresh
 
 RATIO = {"kind": "ratio", "numerator_label": "Số máy đã cài", "denominator_label": "Tổng số máy", "unit": "máy"}
-BOOLEAN = {"kind": "boolean", "question": "Có cán bộ phụ trách"}
+BOOLEAN = {"kind": "boolean", "label": "Có cán bộ phụ trách"}
 MANUAL = {"kind": "manual"}
 IMPORTED = {"kind": "imported", "label": "Điểm CCHC", "source_max": "2"}
 INFORMATION = {"kind": "general_information", "fields": [{"name": "staff", "label": "Số CBCC", "unit": "người"}]}

@@ -8,7 +8,6 @@ urlpatterns = [
     path("", include("tenants.accounts.urls")),
     path("", include("tenants.accounts.allauth_urls")),
 ]
-]
 
 handler400 = "dti.web.views.bad_request"
 handler403 = "dti.web.views.permission_denied"

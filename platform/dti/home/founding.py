@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.db import transaction
 
@@ -137,11 +136,11 @@ def _keep_open(campaign: Campaign, today: date) -> None:
 
 
 def _two_persons() -> tuple[User, User]:
-    by_role: dict[Any, User] = {
-        role: User.objects.filter(assignments__role=role).order_by("created_at", "pk").first()
-        for role in (Role.PROVINCE_ADMIN, Role.COUNCIL_CHAIR)
-    }
-    return by_role[Role.PROVINCE_ADMIN], by_role[Role.COUNCIL_CHAIR]
+    return _first(Role.PROVINCE_ADMIN), _first(Role.COUNCIL_CHAIR)
+
+
+def _first(role: Role) -> User:
+    return User.objects.filter(assignments__role=role).order_by("created_at", "pk")[:1].get()
 
 
 def _phase(kind: str, title: str, today: date, first: int, last: int) -> PlannedPhase:

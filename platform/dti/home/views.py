@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from criteria_builder.models import Version
-from dti.authority import requires
+from dti.authority import SignedInRequest, requires
 from dti.home import work
 from dti.workflow import Refused
 from submissions.actions.plans import plan_sheets
@@ -19,7 +19,7 @@ from tenants.units.models import UnitGroup
 
 @login_required
 @require_GET
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: SignedInRequest) -> HttpResponse:
     """What needs me now, by due date."""
     context = {"tasks": work.tasks_of(request.user), "campaigns": work.campaigns_now()}
     return render(request, "home/start.html", context)
@@ -27,10 +27,10 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @requires("campaign.edit")
 @require_http_methods(["GET", "POST"])
-def sheet_plan(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet_plan(request: SignedInRequest, pk: int) -> HttpResponse:
     """Choose the frozen version that each group answers in this campaign."""
     campaign = get_object_or_404(Campaign, pk=pk)
-    request.campaign = campaign  # type: ignore[attr-defined]
+    request.campaign = campaign
     if request.method == "POST":
         group = get_object_or_404(UnitGroup, pk=request.POST.get("group"))
         version = get_object_or_404(Version.objects.select_related("criteria_set"), pk=request.POST.get("version"))

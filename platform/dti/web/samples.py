@@ -1,6 +1,6 @@
 """The figures and sentences that the gallery shows: invented, and the same on every run."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal as D
 from types import SimpleNamespace
@@ -57,9 +57,7 @@ def shell(query: dict[str, str]) -> dict[str, Any]:
     return {
         "province": PROVINCE,
         "nav": NAV,
-        "who": Who(
-            "7", "Nguyễn Thị An", "Chuyên viên", "Sở Y tế", [Act("Hiển thị", "#display", icon="contrast")], "#", "#"
-        ),
+        "who": replace(AN, shared_computer=bool(query.get("shared"))),
         "display": Display(
             "dark" if query.get("theme") == "dark" else "light",
             "more" if query.get("contrast") else "",
@@ -80,7 +78,7 @@ def shell(query: dict[str, str]) -> dict[str, Any]:
 
 def gallery() -> dict[str, Any]:
     """One context for all sections of the gallery."""
-    bad = SampleForm({"score": "abc", "people": "12,5", "issued": "31/02/2026", "kind": "no"})
+    bad = SampleForm({"score": "abc", "people": "12,5", "issued": "31/02/2026", "kind": "no"}, auto_id="bad_%s")
     return {
         "crumbs": [Crumb("Đợt 2026", "#"), Crumb("Nhóm 1 Nhận thức số", "#"), Crumb("Chỉ số 1.2")],
         "acts": ACTS,
@@ -198,6 +196,7 @@ def drawings() -> list[charts.Chart]:
     ]
 
 
+AN = Who("7", "Nguyễn Thị An", "Chuyên viên", "Sở Y tế", [Act("Hiển thị", "#display", icon="contrast")], "#", "#")
 PUBLIC_NAV = [
     NavItem("Xếp hạng", "/_ui/public/", "trophy", active=True),
     NavItem("Cách tính", "#method", "scale"),

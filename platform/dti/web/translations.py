@@ -61,9 +61,10 @@ def untranslated(root: Path = ROOT, catalogues: Iterable[Path] | None = None) ->
 
 
 def update(root: Path = ROOT, catalogue: Path = CATALOGUE) -> int:
-    """Adds what is missing with an empty translation, drops what nobody says any more; returns how many are empty."""
+    """Adds what no catalogue has with an empty translation, drops what nobody says; returns how many are empty."""
     held = _catalogue(catalogue)
-    said = {sentence.msgid: sentence for sentence in reversed(list(sentences(root)))}
+    elsewhere = _entries(path for path in _english(root) if path != catalogue)
+    said = {words.msgid: words for words in reversed(list(sentences(root))) if words.msgid not in elsewhere}
     for entry in [entry for entry in held if entry.msgid not in said]:
         held.remove(entry)
     known = {entry.msgid for entry in held}

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Func, Q, QuerySet
 from django.db.models.fields import DateTimeField
 
 from dti import audit
 from dti.clock import database_now
+from dti.province import entered
 from dti.workflow import Refused
 from tenants.accounts import codes
 from tenants.accounts.actions.access import sign_out_everywhere
@@ -41,7 +42,7 @@ def invite(user: User, *, by: User | None, channel: str = Activation.Channel.LIN
     Activation.objects.create(
         user=user,
         channel=channel,
-        code_hash=codes.hash_of(code, province=connection.schema_name),
+        code_hash=codes.hash_of(code, province=entered()),
         issued_at=now,
         expires_at=now + LIFETIME[Activation.Channel(channel)],
         issued_by=str(by) if by else "hệ thống",
@@ -70,7 +71,7 @@ def activate(code: str, *, password: str) -> User:
     used = _usable(code).update(used_at=DatabaseNow)
     if not used:
         raise Refused("Mã kích hoạt không đúng, đã dùng hoặc đã hết hạn. Hãy xin quản trị tỉnh một mã mới.")
-    code_hash = codes.hash_of(code, province=connection.schema_name)
+    code_hash = codes.hash_of(code, province=entered())
     user = User.objects.select_for_update().get(activations__code_hash=code_hash)
     user.set_password(password)
     user.activated_at = database_now()
@@ -83,7 +84,7 @@ def activate(code: str, *, password: str) -> User:
 def _usable(code: str) -> QuerySet[Activation]:
     return Activation.objects.filter(
         Q(expires_at__gt=DatabaseNow),
-        code_hash=codes.hash_of(code, province=connection.schema_name),
+        code_hash=codes.hash_of(code, province=entered()),
         used_at=None,
         revoked_at=None,
         user__is_active=True,

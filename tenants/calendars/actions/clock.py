@@ -6,7 +6,7 @@ from typing import Any
 from dti import audit
 from dti.workflow import Refused
 from tenants.calendars.gate import fenced
-from tenants.calendars.models import Campaign
+from tenants.calendars.models import TEN_YEARS_IN_SECONDS, Campaign
 from tenants.calendars.queries import campaign_now
 
 
@@ -19,6 +19,8 @@ def move_clock(campaign: Campaign, *, to: datetime, by: Any) -> Campaign:
     shift = int((to - campaign_now(campaign)).total_seconds())
     if shift < 0 and campaign.activated_at is not None:
         raise Refused("Đồng hồ diễn tập chỉ đi tới. Muốn quay lại, hãy tạo một đợt diễn tập mới.")
+    if abs(campaign.clock_offset_s + shift) > TEN_YEARS_IN_SECONDS:
+        raise Refused("Đồng hồ diễn tập chỉ cách đồng hồ thật tối đa mười năm.")
     for one in [campaign, *campaign.trials.select_for_update().order_by("pk")]:
         one.clock_offset_s += shift
         one.save(update_fields=["clock_offset_s"])

@@ -10,7 +10,7 @@ from django.db import transaction
 from dti import audit
 from dti.clock import database_now
 from dti.workflow import Refused
-from tenants.calendars.models import Campaign, Document, Phase, PlannedWindow
+from tenants.calendars.models import TEN_YEARS_IN_SECONDS, Campaign, Document, Phase, PlannedWindow
 from tenants.calendars.rules import PlannedPhase
 
 
@@ -34,10 +34,9 @@ class PlannedCampaign:
 @transaction.atomic
 def create_campaign(plan: PlannedCampaign, *, by: Any, document: Document | None = None) -> Campaign:
     """A draft campaign with its phases and planned windows."""
-    if not plan.phases:
-        raise Refused("Đợt đánh giá phải có ít nhất một giai đoạn.")
-    if plan.starts_at is not None and plan.mode == Campaign.Mode.OFFICIAL:
-        raise Refused("Đợt chính thức luôn theo đồng hồ thật, không dời được.")
+    offset = _offset(plan.starts_at)
+    if reason := _refusal(plan, offset):
+        raise Refused(reason)
     campaign = Campaign.objects.create(
         name=plan.name,
         period_code=plan.period_code,
@@ -48,12 +47,31 @@ def create_campaign(plan: PlannedCampaign, *, by: Any, document: Document | None
         data_cutoff=plan.data_cutoff,
         policies=plan.policies,
         document=document,
-        clock_offset_s=_offset(plan.starts_at),
+        clock_offset_s=offset,
     )
     for position, phase in enumerate(plan.phases, start=1):
         _plan_phase(campaign, phase, position)
     audit.act("create_campaign", campaign, by=by)
     return campaign
+
+
+def _refusal(plan: PlannedCampaign, offset: int) -> str | None:
+    """What the table of campaigns would refuse, in a sentence."""
+    kinds = [phase.kind for phase in plan.phases]
+    if not kinds:
+        return "Đợt đánh giá phải có ít nhất một giai đoạn."
+    if len(set(kinds)) < len(kinds):
+        return "Mỗi giai đoạn chỉ khai một dòng."
+    if plan.period_from >= plan.period_to:
+        return "Kỳ số liệu phải kết thúc sau khi bắt đầu."
+    if plan.starts_at is not None and plan.mode == Campaign.Mode.OFFICIAL:
+        return "Đợt chính thức luôn theo đồng hồ thật, không dời được."
+    if abs(offset) > TEN_YEARS_IN_SECONDS:
+        return "Đồng hồ diễn tập chỉ cách đồng hồ thật tối đa mười năm."
+    same_period = Campaign.objects.filter(mode=plan.mode, period_from=plan.period_from, period_to=plan.period_to)
+    if plan.mode == Campaign.Mode.OFFICIAL and same_period.filter(owner_unit=None).exists():
+        return "Kỳ số liệu này đã có một đợt chính thức."
+    return None
 
 
 def _offset(starts_at: datetime | None) -> int:
@@ -75,12 +93,14 @@ def _plan_phase(campaign: Campaign, phase: PlannedPhase, position: int) -> None:
 @transaction.atomic
 def create_linked_trial(campaign: Campaign, *, by: Any) -> Campaign | None:
     """The `trial` phase of a plan is a campaign of its own whose single window has the phase's dates."""
-    planned = PlannedWindow.objects.filter(phase__campaign=campaign, phase__kind="trial").select_related("phase").first()
+    planned = (
+        PlannedWindow.objects.filter(phase__campaign=campaign, phase__kind="trial").select_related("phase").first()
+    )
     if planned is None or campaign.trials.exists():
         return campaign.trials.first()
     trial = Campaign.objects.create(
         name=f"{campaign.name} (thử nghiệm)",
-        period_code=f"{campaign.period_code}-thu",
+        period_code=f"{campaign.period_code[:16]}-thu",
         kind=campaign.kind,
         mode=Campaign.Mode.TRIAL,
         scope=campaign.scope,

@@ -118,19 +118,33 @@ def _units_of(window: PlannedWindow) -> list[Unit | None]:
 
 
 def _extend(proposal: WindowProposal, by: Any) -> None:
-    opens_at = _opening_of(proposal)
-    for unit in list(proposal.units.all()) or [None]:
+    """Each window keeps its own opening; rows that were opened singly stay the only ones that are open."""
+    standing = list(Window.objects.filter(campaign=proposal.campaign, phase=proposal.phase).order_by("pk"))
+    if not standing:
+        raise Refused("Giai đoạn này chưa từng được kích hoạt, nên không gia hạn được.")
+    units = list(proposal.units.values_list("pk", flat=True))
+    chosen = [one for unit_id in units for one in _windows_for(unit_id, standing)] if units else standing
+    shorter = [window for window in chosen if proposal.closes_at is None or window.closes_at < proposal.closes_at]
+    if not shorter:
+        raise Refused("Không có dòng nào được mở trong giai đoạn này mà thời hạn mới dài hơn thời hạn đang có.")
+    for window in shorter:
         _event(
-            proposal, by, kind="extend", phase=proposal.phase, unit=unit, opens_at=opens_at,
-            closes_at=proposal.closes_at,
+            proposal, by, kind="extend", phase=window.phase, unit_id=window.unit_id,
+            indicator_id=window.indicator_id, opens_at=window.opens_at, closes_at=proposal.closes_at,
         )  # fmt: skip
 
 
-def _opening_of(proposal: WindowProposal) -> datetime:
-    window = Window.objects.filter(campaign=proposal.campaign, phase=proposal.phase).order_by("opens_at").first()
-    if window is None:
-        raise Refused("Giai đoạn này chưa từng được kích hoạt, nên không gia hạn được.")
-    return window.opens_at
+def _windows_for(unit_id: int, standing: list[Window]) -> list[Window]:
+    """The unit's own windows, else one for it alone beside the window of all."""
+    own = [window for window in standing if window.unit_id == unit_id]
+    if own:
+        return own
+    shared = [window for window in standing if window.unit_id is None]
+    return [
+        Window(phase=one.phase, unit_id=unit_id, indicator_id=one.indicator_id, opens_at=one.opens_at,
+               closes_at=one.closes_at)
+        for one in shared
+    ]  # fmt: skip
 
 
 def _event(proposal: WindowProposal, by: Any, **fields: Any) -> WindowEvent:
@@ -150,9 +164,7 @@ def _event(proposal: WindowProposal, by: Any, **fields: Any) -> WindowEvent:
 def open_rows(campaign: Campaign, phase: str, rows: Iterable[tuple[int, int]], *, by: Any) -> int:
     """Open single rows (unit id, indicator id) with the planned dates of a phase, under the plan's own two persons."""
     planned = PlannedWindow.objects.filter(phase__campaign=campaign, phase__kind=phase).first()
-    origin = (
-        WindowEvent.objects.filter(campaign=campaign, kind=WindowEvent.Kind.ACTIVATE).order_by("pk").first()
-    )
+    origin = WindowEvent.objects.filter(campaign=campaign, kind=WindowEvent.Kind.ACTIVATE).order_by("pk").first()
     if planned is None or origin is None:
         raise Refused("Kế hoạch của đợt không có giai đoạn này.")
     count = 0
@@ -180,5 +192,3 @@ def close_phase(campaign: Campaign, phase: str, *, by: Any) -> int:
             proposed_by=by,
         )  # fmt: skip
     return len(windows)
-
-

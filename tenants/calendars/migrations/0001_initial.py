@@ -6,178 +6,468 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('units', '0001_initial'),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type_name', models.CharField(max_length=100, verbose_name='loại văn bản')),
-                ('number', models.CharField(blank=True, max_length=100, verbose_name='số, ký hiệu')),
-                ('number_as_written', models.CharField(blank=True, max_length=100, verbose_name='số ghi trong văn bản')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='ngày ban hành')),
-                ('date_as_written', models.CharField(blank=True, max_length=100, verbose_name='ngày ghi trong văn bản')),
-                ('issuer', models.CharField(max_length=200, verbose_name='cơ quan ban hành')),
-                ('title', models.CharField(max_length=500, verbose_name='trích yếu')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("type_name", models.CharField(max_length=100, verbose_name="loại văn bản")),
+                ("number", models.CharField(blank=True, max_length=100, verbose_name="số, ký hiệu")),
+                (
+                    "number_as_written",
+                    models.CharField(blank=True, max_length=100, verbose_name="số ghi trong văn bản"),
+                ),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="ngày ban hành")),
+                (
+                    "date_as_written",
+                    models.CharField(blank=True, max_length=100, verbose_name="ngày ghi trong văn bản"),
+                ),
+                ("issuer", models.CharField(max_length=200, verbose_name="cơ quan ban hành")),
+                ("title", models.CharField(max_length=500, verbose_name="trích yếu")),
             ],
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='tên đợt')),
-                ('period_code', models.SlugField(max_length=20, verbose_name='mã kỳ')),
-                ('kind', models.CharField(choices=[('yearly', 'Năm'), ('quarterly', 'Quý')], default='yearly', max_length=10, verbose_name='loại')),
-                ('mode', models.CharField(choices=[('official', 'Chính thức'), ('trial', 'Thử nghiệm'), ('rehearsal', 'Diễn tập')], max_length=10, verbose_name='chế độ')),
-                ('scope', models.CharField(choices=[('provincial', 'Của tỉnh'), ('internal', 'Nội bộ')], default='provincial', max_length=10, verbose_name='phạm vi')),
-                ('state', models.CharField(choices=[('draft', 'Dự thảo'), ('active', 'Đang diễn ra'), ('finalised', 'Đã chốt số liệu'), ('published', 'Đã công bố'), ('archived', 'Lưu trữ')], default='draft', max_length=10, verbose_name='trạng thái')),
-                ('period_as_written', models.CharField(blank=True, max_length=200, verbose_name='kỳ số liệu ghi trong văn bản')),
-                ('period_from', models.DateField(verbose_name='kỳ số liệu từ ngày')),
-                ('period_to', models.DateField(verbose_name='đến trước ngày')),
-                ('data_cutoff', models.DateField(blank=True, null=True, verbose_name='số liệu tính đến ngày')),
-                ('clock_offset_s', models.BigIntegerField(default=0)),
-                ('activated_at', models.DateTimeField(blank=True, null=True)),
-                ('policies', models.JSONField(blank=True, default=dict)),
-                ('linked_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='trials', to='calendars.campaign')),
-                ('owner_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='units.unit')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='calendars.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300, verbose_name="tên đợt")),
+                ("period_code", models.SlugField(max_length=20, verbose_name="mã kỳ")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("yearly", "Năm"), ("quarterly", "Quý")],
+                        default="yearly",
+                        max_length=10,
+                        verbose_name="loại",
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("official", "Chính thức"), ("trial", "Thử nghiệm"), ("rehearsal", "Diễn tập")],
+                        max_length=10,
+                        verbose_name="chế độ",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("provincial", "Của tỉnh"), ("internal", "Nội bộ")],
+                        default="provincial",
+                        max_length=10,
+                        verbose_name="phạm vi",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Dự thảo"),
+                            ("active", "Đang diễn ra"),
+                            ("finalised", "Đã chốt số liệu"),
+                            ("published", "Đã công bố"),
+                            ("archived", "Lưu trữ"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                (
+                    "period_as_written",
+                    models.CharField(blank=True, max_length=200, verbose_name="kỳ số liệu ghi trong văn bản"),
+                ),
+                ("period_from", models.DateField(verbose_name="kỳ số liệu từ ngày")),
+                ("period_to", models.DateField(verbose_name="đến trước ngày")),
+                ("data_cutoff", models.DateField(blank=True, null=True, verbose_name="số liệu tính đến ngày")),
+                ("clock_offset_s", models.BigIntegerField(default=0)),
+                ("activated_at", models.DateTimeField(blank=True, null=True)),
+                ("policies", models.JSONField(blank=True, default=dict)),
+                (
+                    "linked_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trials",
+                        to="calendars.campaign",
+                    ),
+                ),
+                (
+                    "owner_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="campaigns",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="campaigns",
+                        to="calendars.document",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Phase',
+            name="Phase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('self_assess', 'Tự đánh giá'), ('review', 'Rà soát'), ('appraise_1', 'Thẩm định lần 1'), ('explain', 'Giải trình, bổ sung'), ('review_2', 'Rà soát lần 2'), ('appraise_2', 'Thẩm định lần 2'), ('approve', 'Phê duyệt'), ('trial', 'Thử nghiệm')], max_length=20)),
-                ('title', models.CharField(max_length=300)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('optional', models.BooleanField(default=False)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='calendars.campaign')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("self_assess", "Tự đánh giá"),
+                            ("review", "Rà soát"),
+                            ("appraise_1", "Thẩm định lần 1"),
+                            ("explain", "Giải trình, bổ sung"),
+                            ("review_2", "Rà soát lần 2"),
+                            ("appraise_2", "Thẩm định lần 2"),
+                            ("approve", "Phê duyệt"),
+                            ("trial", "Thử nghiệm"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("optional", models.BooleanField(default=False)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="phases", to="calendars.campaign"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlannedWindow',
+            name="PlannedWindow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_written', models.CharField(blank=True, max_length=300)),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('opens_inferred', models.BooleanField(default=False)),
-                ('days_declared', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('level', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='units.level')),
-                ('phase', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='planned_windows', to='calendars.phase')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("as_written", models.CharField(blank=True, max_length=300)),
+                ("opens_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                ("opens_inferred", models.BooleanField(default=False)),
+                ("days_declared", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "level",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="units.level"
+                    ),
+                ),
+                (
+                    "phase",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="planned_windows",
+                        to="calendars.phase",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Window',
+            name="Window",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phase', models.CharField(choices=[('self_assess', 'Tự đánh giá'), ('review', 'Rà soát'), ('appraise_1', 'Thẩm định lần 1'), ('explain', 'Giải trình, bổ sung'), ('review_2', 'Rà soát lần 2'), ('appraise_2', 'Thẩm định lần 2'), ('approve', 'Phê duyệt')], max_length=20)),
-                ('indicator_id', models.BigIntegerField(null=True)),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='windows', to='calendars.campaign')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='windows', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("self_assess", "Tự đánh giá"),
+                            ("review", "Rà soát"),
+                            ("appraise_1", "Thẩm định lần 1"),
+                            ("explain", "Giải trình, bổ sung"),
+                            ("review_2", "Rà soát lần 2"),
+                            ("appraise_2", "Thẩm định lần 2"),
+                            ("approve", "Phê duyệt"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("indicator_id", models.BigIntegerField(null=True)),
+                ("opens_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="windows", to="calendars.campaign"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="windows", to="units.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WindowEvent',
+            name="WindowEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('activate', 'Kích hoạt'), ('extend', 'Gia hạn'), ('close', 'Khóa'), ('wipe', 'Xóa dữ liệu diễn tập')], max_length=10)),
-                ('phase', models.CharField(choices=[('self_assess', 'Tự đánh giá'), ('review', 'Rà soát'), ('appraise_1', 'Thẩm định lần 1'), ('explain', 'Giải trình, bổ sung'), ('review_2', 'Rà soát lần 2'), ('appraise_2', 'Thẩm định lần 2'), ('approve', 'Phê duyệt')], max_length=20, null=True)),
-                ('indicator_id', models.BigIntegerField(null=True)),
-                ('opens_at', models.DateTimeField(null=True)),
-                ('closes_at', models.DateTimeField(null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('decision_no', models.CharField(blank=True, max_length=100)),
-                ('at', models.DateTimeField(null=True)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='window_events', to='calendars.campaign')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calendars.document')),
-                ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='window_events', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("activate", "Kích hoạt"),
+                            ("extend", "Gia hạn"),
+                            ("close", "Khóa"),
+                            ("wipe", "Xóa dữ liệu diễn tập"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("self_assess", "Tự đánh giá"),
+                            ("review", "Rà soát"),
+                            ("appraise_1", "Thẩm định lần 1"),
+                            ("explain", "Giải trình, bổ sung"),
+                            ("review_2", "Rà soát lần 2"),
+                            ("appraise_2", "Thẩm định lần 2"),
+                            ("approve", "Phê duyệt"),
+                        ],
+                        max_length=20,
+                        null=True,
+                    ),
+                ),
+                ("indicator_id", models.BigIntegerField(null=True)),
+                ("opens_at", models.DateTimeField(null=True)),
+                ("closes_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField(blank=True)),
+                ("decision_no", models.CharField(blank=True, max_length=100)),
+                ("at", models.DateTimeField(null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="window_events",
+                        to="calendars.campaign",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="calendars.document",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="window_events",
+                        to="units.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WindowProposal',
+            name="WindowProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('activate', 'Kích hoạt'), ('extend', 'Gia hạn'), ('close', 'Khóa'), ('wipe', 'Xóa dữ liệu diễn tập')], max_length=10)),
-                ('state', models.CharField(choices=[('proposed', 'Chờ phê duyệt'), ('approved', 'Đã phê duyệt'), ('rejected', 'Không đồng ý')], default='proposed', max_length=10)),
-                ('phase', models.CharField(blank=True, choices=[('self_assess', 'Tự đánh giá'), ('review', 'Rà soát'), ('appraise_1', 'Thẩm định lần 1'), ('explain', 'Giải trình, bổ sung'), ('review_2', 'Rà soát lần 2'), ('appraise_2', 'Thẩm định lần 2'), ('approve', 'Phê duyệt')], max_length=20, null=True)),
-                ('closes_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('decision_no', models.CharField(blank=True, max_length=100)),
-                ('proposed_at', models.DateTimeField(auto_now_add=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='calendars.campaign')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('units', models.ManyToManyField(blank=True, related_name='+', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("activate", "Kích hoạt"),
+                            ("extend", "Gia hạn"),
+                            ("close", "Khóa"),
+                            ("wipe", "Xóa dữ liệu diễn tập"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Chờ phê duyệt"),
+                            ("approved", "Đã phê duyệt"),
+                            ("rejected", "Không đồng ý"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "phase",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("self_assess", "Tự đánh giá"),
+                            ("review", "Rà soát"),
+                            ("appraise_1", "Thẩm định lần 1"),
+                            ("explain", "Giải trình, bổ sung"),
+                            ("review_2", "Rà soát lần 2"),
+                            ("appraise_2", "Thẩm định lần 2"),
+                            ("approve", "Phê duyệt"),
+                        ],
+                        max_length=20,
+                        null=True,
+                    ),
+                ),
+                ("closes_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.TextField(blank=True)),
+                ("decision_no", models.CharField(blank=True, max_length=100)),
+                ("proposed_at", models.DateTimeField(auto_now_add=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="proposals", to="calendars.campaign"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("units", models.ManyToManyField(blank=True, related_name="+", to="units.unit")),
             ],
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['yearly', 'quarterly'])), name='campaign_kind_known'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["yearly", "quarterly"])), name="campaign_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['official', 'trial', 'rehearsal'])), name='campaign_mode_known'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mode__in", ["official", "trial", "rehearsal"])), name="campaign_mode_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['provincial', 'internal'])), name='campaign_scope_known'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("scope__in", ["provincial", "internal"])), name="campaign_scope_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('period_from__lt', models.F('period_to'))), name='campaign_period'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period_from__lt", models.F("period_to"))), name="campaign_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.UniqueConstraint(fields=('id', 'mode', 'scope'), name='campaign_id_mode_scope'),
+            model_name="campaign",
+            constraint=models.UniqueConstraint(fields=("id", "mode", "scope"), name="campaign_id_mode_scope"),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('clock_offset_s', 0), ('mode__in', ['trial', 'rehearsal']), _connector='OR'), name='campaign_offset_never_official'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("clock_offset_s", 0), ("mode__in", ["trial", "rehearsal"]), _connector="OR"),
+                name="campaign_offset_never_official",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('clock_offset_s__gte', -315576000), ('clock_offset_s__lte', 315576000)), name='campaign_offset_bounded'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("clock_offset_s__gte", -315576000), ("clock_offset_s__lte", 315576000)),
+                name="campaign_offset_bounded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.UniqueConstraint(condition=models.Q(('mode', 'official')), fields=('period_from', 'period_to', 'owner_unit'), name='campaign_one_official', nulls_distinct=False),
+            model_name="campaign",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("mode", "official")),
+                fields=("period_from", "period_to", "owner_unit"),
+                name="campaign_one_official",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.UniqueConstraint(fields=('campaign', 'kind'), name='phase_once'),
+            model_name="phase",
+            constraint=models.UniqueConstraint(fields=("campaign", "kind"), name="phase_once"),
         ),
         migrations.AddConstraint(
-            model_name='plannedwindow',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at__lt', models.F('closes_at'))), name='planned_window_order'),
+            model_name="plannedwindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opens_at__lt", models.F("closes_at"))), name="planned_window_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plannedwindow',
-            constraint=models.UniqueConstraint(fields=('phase', 'level'), name='planned_window_once', nulls_distinct=False),
+            model_name="plannedwindow",
+            constraint=models.UniqueConstraint(
+                fields=("phase", "level"), name="planned_window_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='window',
-            constraint=models.UniqueConstraint(fields=('campaign', 'phase', 'unit', 'indicator_id'), name='window_once', nulls_distinct=False),
+            model_name="window",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "phase", "unit", "indicator_id"), name="window_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='window',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['self_assess', 'review', 'appraise_1', 'explain', 'review_2', 'appraise_2', 'approve'])), name='window_phase_known'),
+            model_name="window",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "phase__in",
+                        ["self_assess", "review", "appraise_1", "explain", "review_2", "appraise_2", "approve"],
+                    )
+                ),
+                name="window_phase_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='windowproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='proposal_two_persons'),
+            model_name="windowproposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None),
+                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="proposal_two_persons",
+            ),
         ),
     ]

@@ -1,8 +1,16 @@
 """Campaigns and documents are ordinary data; windows are guarded and change only by events."""
 
-from tenants.calendars.models.campaign import Campaign, Document, Phase, PhaseKind, PlannedWindow
+from tenants.calendars.models.campaign import (
+    TEN_YEARS_IN_SECONDS,
+    Campaign,
+    Document,
+    Phase,
+    PhaseKind,
+    PlannedWindow,
+)
 from tenants.calendars.models.window import Window, WindowEvent, WindowProposal
 
 __all__ = [
-    "Campaign", "Document", "Phase", "PhaseKind", "PlannedWindow", "Window", "WindowEvent", "WindowProposal",
+    "TEN_YEARS_IN_SECONDS", "Campaign", "Document", "Phase", "PhaseKind", "PlannedWindow", "Window", "WindowEvent",
+    "WindowProposal",
 ]  # fmt: skip

@@ -7,6 +7,9 @@ from django.db.models import F, Q
 
 from tenants.units.models import Level, Unit
 
+# How far the clock of a trial or rehearsal may be from the true one.
+TEN_YEARS_IN_SECONDS = 315_576_000
+
 
 class PhaseKind(models.TextChoices):
     """The phases of a campaign in their order."""
@@ -80,15 +83,19 @@ class Campaign(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=["yearly", "quarterly"]), name="campaign_kind_known"),
-            models.CheckConstraint(condition=Q(mode__in=["official", "trial", "rehearsal"]), name="campaign_mode_known"),
+            models.CheckConstraint(
+                condition=Q(mode__in=["official", "trial", "rehearsal"]), name="campaign_mode_known"
+            ),
             models.CheckConstraint(condition=Q(scope__in=["provincial", "internal"]), name="campaign_scope_known"),
             models.CheckConstraint(condition=Q(period_from__lt=F("period_to")), name="campaign_period"),
             models.UniqueConstraint(fields=["id", "mode", "scope"], name="campaign_id_mode_scope"),
             models.CheckConstraint(
-                condition=Q(clock_offset_s=0) | Q(mode__in=["trial", "rehearsal"]), name="campaign_offset_never_official"
+                condition=Q(clock_offset_s=0) | Q(mode__in=["trial", "rehearsal"]),
+                name="campaign_offset_never_official",
             ),
             models.CheckConstraint(
-                condition=Q(clock_offset_s__gte=-315576000, clock_offset_s__lte=315576000), name="campaign_offset_bounded"
+                condition=Q(clock_offset_s__gte=-TEN_YEARS_IN_SECONDS, clock_offset_s__lte=TEN_YEARS_IN_SECONDS),
+                name="campaign_offset_bounded",
             ),
             models.UniqueConstraint(
                 fields=["period_from", "period_to", "owner_unit"],

@@ -28,7 +28,7 @@ DECLARE
     );
 BEGIN
     EXECUTE format($q$
-        SELECT c.mode,
+        SELECT c.mode, c.activated_at IS NOT NULL AS active,
                CASE WHEN c.mode IN ('trial', 'rehearsal') THEN c.clock_offset_s ELSE 0 END AS shift,
                EXISTS (SELECT FROM %1$I.calendars_windowevent e
                         WHERE e.campaign_id = c.id AND e.kind = 'wipe') AS wiped
@@ -48,9 +48,12 @@ BEGIN
         RETURN NEW;
     END IF;
 
+    -- A window that is set anew in an official campaign under way would be an extension without its decision;
+    -- only the rows that round 1 asks to be explained open under the plan itself.
     IF campaign.mode = 'official' AND (
         NEW.kind = 'activate' AND NEW.document_id IS NULL
-        OR NEW.kind = 'extend'
+        OR (NEW.kind = 'extend' OR NEW.kind = 'activate' AND campaign.active
+                                   AND (NEW.phase = 'explain' AND NEW.indicator_id IS NOT NULL) IS NOT TRUE)
            AND (NEW.proposed_by_id <> NEW.approved_by_id AND NEW.reason <> '' AND NEW.decision_no <> '') IS NOT TRUE
     ) THEN
         RAISE EXCEPTION 'second person, reason, document or number missing' USING ERRCODE = 'DT003';
@@ -87,10 +90,13 @@ BEGIN
             VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (campaign_id, phase, unit_id, indicator_id) DO UPDATE
                SET opens_at = CASE WHEN w.opens_at > $7 THEN EXCLUDED.opens_at ELSE w.opens_at END,
-                   closes_at = EXCLUDED.closes_at,
+                   -- Of two extensions at the same moment the longer one stays.
+                   closes_at = CASE WHEN $8 = 'extend' THEN greatest(w.closes_at, EXCLUDED.closes_at)
+                                    ELSE EXCLUDED.closes_at END,
                    closed_at = NULL
         $q$, schema_name)
-          USING NEW.campaign_id, NEW.phase, NEW.unit_id, NEW.indicator_id, NEW.opens_at, NEW.closes_at, instant;
+          USING NEW.campaign_id, NEW.phase, NEW.unit_id, NEW.indicator_id, NEW.opens_at, NEW.closes_at, instant,
+                NEW.kind;
     END IF;
     NEW.at := clock_timestamp();
     RETURN NEW;

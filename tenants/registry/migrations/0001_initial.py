@@ -2,73 +2,131 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import tenants.registry.models
 from django.db import migrations, models
+
+import tenants.registry.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('provision', 'Khởi tạo tỉnh')], max_length=20)),
-                ('state', models.CharField(choices=[('waiting', 'Đang chờ'), ('running', 'Đang chạy'), ('done', 'Hoàn thành'), ('failed', 'Lỗi')], default='waiting', max_length=20)),
-                ('payload', models.JSONField(default=dict)),
-                ('steps', models.JSONField(default=list)),
-                ('error', models.TextField(blank=True)),
-                ('requested_by', models.CharField(max_length=200)),
-                ('requested_at', models.DateTimeField(auto_now_add=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("provision", "Khởi tạo tỉnh")], max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Đang chờ"),
+                            ("running", "Đang chạy"),
+                            ("done", "Hoàn thành"),
+                            ("failed", "Lỗi"),
+                        ],
+                        default="waiting",
+                        max_length=20,
+                    ),
+                ),
+                ("payload", models.JSONField(default=dict)),
+                ("steps", models.JSONField(default=list)),
+                ("error", models.TextField(blank=True)),
+                ("requested_by", models.CharField(max_length=200)),
+                ("requested_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Province',
+            name="Province",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('schema_name', models.CharField(max_length=31, unique=True, validators=[tenants.registry.models.check_schema_name])),
-                ('slug', models.SlugField(max_length=31, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('official_code', models.CharField(blank=True, max_length=10)),
-                ('state', models.CharField(choices=[('preparing', 'Đang chuẩn bị'), ('active', 'Đang hoạt động'), ('suspended', 'Tạm dừng'), ('archived', 'Lưu trữ')], default='preparing', max_length=20)),
-                ('branding', models.JSONField(blank=True, default=dict)),
-                ('switches', models.JSONField(blank=True, default=dict)),
-                ('support_contact', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "schema_name",
+                    models.CharField(
+                        max_length=31, unique=True, validators=[tenants.registry.models.check_schema_name]
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=31, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("official_code", models.CharField(blank=True, max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "Đang chuẩn bị"),
+                            ("active", "Đang hoạt động"),
+                            ("suspended", "Tạm dừng"),
+                            ("archived", "Lưu trữ"),
+                        ],
+                        default="preparing",
+                        max_length=20,
+                    ),
+                ),
+                ("branding", models.JSONField(blank=True, default=dict)),
+                ("switches", models.JSONField(blank=True, default=dict)),
+                ("support_contact", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('schema_name__regex', '^[a-z][a-z0-9_]{1,30}$')), name='province_schema_name_plain')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("schema_name__regex", "^[a-z][a-z0-9_]{1,30}$")),
+                        name="province_schema_name_plain",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Domain',
+            name="Domain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('domain', models.CharField(db_index=True, max_length=253, unique=True)),
-                ('is_primary', models.BooleanField(db_index=True, default=True)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='domains', to='registry.province')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("domain", models.CharField(db_index=True, max_length=253, unique=True)),
+                ("is_primary", models.BooleanField(db_index=True, default=True)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="domains", to="registry.province"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('domain'), name='domain_once_ignoring_case')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("domain"), name="domain_once_ignoring_case"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProvinceSuccession',
+            name="ProvinceSuccession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effective_on', models.DateField()),
-                ('legal_basis', models.CharField(blank=True, max_length=300)),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='registry.province')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='registry.province')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("effective_on", models.DateField()),
+                ("legal_basis", models.CharField(blank=True, max_length=300)),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="successions", to="registry.province"
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="predecessors", to="registry.province"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('predecessor', 'successor'), name='succession_once'), models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='succession_between_two_provinces')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("predecessor", "successor"), name="succession_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                        name="succession_between_two_provinces",
+                    ),
+                ],
             },
         ),
     ]

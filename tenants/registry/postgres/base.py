@@ -24,12 +24,12 @@ WITHOUT_TABLES = ("SAVEPOINT", "ROLLBACK", "RELEASE")
 class GluedCursor(Cursor):
     """Sends `SET LOCAL search_path …;` and the statement as one message and skips the first results."""
 
-    path: str = ""
+    wrapper: "DatabaseWrapper"
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> "GluedCursor":
         text = self._text(query)
         if not text.startswith(WITHOUT_TABLES):
-            glue = f"SET LOCAL search_path = {self.path};\n{audit_context.glue()}"
+            glue = f"SET LOCAL search_path = {self.wrapper.search_path()};\n{audit_context.glue()}"
             text = (glue if params is None else glue.replace("%", "%%")) + text
         super().execute(text, params, **options)
         while self.nextset():  # the results of the glue come first
@@ -61,5 +61,9 @@ class DatabaseWrapper(stock.DatabaseWrapper):
             raise psycopg.NotSupportedError("a server-side cursor cannot carry the province's search path")
         cursor = GluedCursor(self.connection)
         register_tzloader(self.timezone, cursor)
-        cursor.path = ",".join(quote_schema_name(part) for part in self._get_cursor_search_paths())
+        cursor.wrapper = self
         return cursor
+
+    def search_path(self) -> str:
+        """Asked for at every statement: a cursor that outlives a change of province follows the change."""
+        return ",".join(quote_schema_name(part) for part in self._get_cursor_search_paths())

@@ -17,12 +17,6 @@ BEGIN
      WHERE schemaname = 'public'
        AND tablename ~ '^(registry|accounts|account|mfa|socialaccount|usersessions)_|^django_session$';
     EXECUTE 'GRANT SELECT, INSERT, UPDATE, DELETE ON ' || tables || ' TO dti_console';
-
-    -- The audit is append-only here too.
-    SELECT string_agg(format('public.%I', tablename), ', ') INTO tables
-      FROM pg_tables
-     WHERE schemaname = 'public'
-       AND tablename ~ '^audit_';
-    EXECUTE 'GRANT SELECT, INSERT ON ' || tables || ' TO dti_console';
+    -- The audit grants its own tables (dti/audit/sql/grants.sql): acts are inserted, records and seals never.
 END
 $$;

@@ -1,4 +1,4 @@
-"""Dated assignments: granted from a day, ended on a day, never deleted."""
+"""Dated assignments: granted from a day, ended on a day, deleted only if they never began."""
 
 from datetime import date
 from typing import Any
@@ -22,7 +22,7 @@ def grant(
     if role not in ON_A_UNIT:
         unit = None
     if role in (Role.UNIT_OFFICER, Role.UNIT_LEADER) and unit is not None:
-        _officer_is_not_leader(user, Role(role), unit, valid_from)
+        _officer_is_not_leader(user, Role(role), unit, valid_from, valid_to)
     assignment = Assignment.objects.create(
         user=user, role=role, unit=unit, valid_from=valid_from, valid_to=valid_to, granted_by=by
     )
@@ -30,9 +30,11 @@ def grant(
     return assignment
 
 
-def _officer_is_not_leader(user: User, role: Role, unit: Unit, day: date) -> None:
+def _officer_is_not_leader(user: User, role: Role, unit: Unit, since: date, until: date | None) -> None:
     other = Role.UNIT_LEADER if role == Role.UNIT_OFFICER else Role.UNIT_OFFICER
-    clash = Assignment.objects.filter(user=user, role=other, unit=unit).exclude(valid_to__lte=day)
+    clash = Assignment.objects.filter(user=user, role=other, unit=unit).exclude(valid_to__lte=since)
+    if until is not None:
+        clash = clash.filter(valid_from__lt=until)
     if clash.exists() and not unit.single_user:
         raise Refused("Một người không vừa kê khai vừa xác nhận trên cùng một đơn vị.")
 
@@ -40,10 +42,10 @@ def _officer_is_not_leader(user: User, role: Role, unit: Unit, day: date) -> Non
 @transaction.atomic
 def end(assignment: Assignment, *, by: Any, on: date) -> Assignment:
     """The role ends on this day; what was done under it stays."""
+    audit.act("end_role", assignment, by=by, summary={"on": on.isoformat()})
     if on <= assignment.valid_from:
-        assignment.delete()
+        assignment.delete()  # it never began
     else:
         assignment.valid_to = on
         assignment.save(update_fields=["valid_to"])
-    audit.act("end_role", assignment, by=by, summary={"on": on.isoformat()})
     return assignment

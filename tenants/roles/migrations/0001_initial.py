@@ -6,29 +6,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('units', '0001_initial'),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('province_admin', 'Quản trị tỉnh'), ('unit_officer', 'Chuyên viên'), ('contributor', 'Phòng, ban được giao'), ('unit_leader', 'Lãnh đạo đơn vị'), ('reviewer', 'Đơn vị thẩm tra trung gian'), ('appraiser', 'Thành viên thẩm định'), ('lead_appraiser', 'Chủ trì thẩm định'), ('data_provider', 'Cơ quan phối hợp'), ('council_chair', 'Chủ tịch hội đồng'), ('council_member', 'Thành viên hội đồng'), ('publisher', 'Người công bố'), ('auditor', 'Chỉ xem')], max_length=20)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('granted_at', models.DateTimeField(auto_now_add=True)),
-                ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='units.unit')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("province_admin", "Quản trị tỉnh"),
+                            ("unit_officer", "Chuyên viên"),
+                            ("contributor", "Phòng, ban được giao"),
+                            ("unit_leader", "Lãnh đạo đơn vị"),
+                            ("reviewer", "Đơn vị thẩm tra trung gian"),
+                            ("appraiser", "Thành viên thẩm định"),
+                            ("lead_appraiser", "Chủ trì thẩm định"),
+                            ("data_provider", "Cơ quan phối hợp"),
+                            ("council_chair", "Chủ tịch hội đồng"),
+                            ("council_member", "Thành viên hội đồng"),
+                            ("publisher", "Người công bố"),
+                            ("auditor", "Chỉ xem"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("granted_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='assignment_period'), models.CheckConstraint(condition=models.Q(('unit__isnull', False), models.Q(('role__in', ['unit_officer', 'contributor', 'unit_leader', 'reviewer', 'data_provider']), _negated=True), _connector='OR'), name='assignment_unit_where_needed'), models.UniqueConstraint(fields=('user', 'role', 'unit', 'valid_from'), name='assignment_once', nulls_distinct=False)],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="assignment_period",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unit__isnull", False),
+                            models.Q(
+                                (
+                                    "role__in",
+                                    ["unit_officer", "contributor", "unit_leader", "reviewer", "data_provider"],
+                                ),
+                                _negated=True,
+                            ),
+                            _connector="OR",
+                        ),
+                        name="assignment_unit_where_needed",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("user", "role", "unit", "valid_from"), name="assignment_once", nulls_distinct=False
+                    ),
+                ],
             },
         ),
     ]

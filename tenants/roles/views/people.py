@@ -3,15 +3,15 @@
 import segno
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dti import mail
-from dti.authority import requires
-from dti.clock import database_now
+from dti.authority import SignedInRequest, requires
+from dti.clock import database_today
 from dti.workflow import Refused
 from tenants.accounts import actions as accounts
 from tenants.accounts import codes
@@ -23,23 +23,26 @@ from tenants.roles.forms import PersonForm
 
 @requires("people.view")
 @require_GET
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: SignedInRequest) -> HttpResponse:
     words = request.GET.get("q", "")
     found = queries.search(queries.visible_to(request.user), words)
     page = Paginator(found, 100).get_page(request.GET.get("page"))
-    context = {"rows": queries.rows(page.object_list), "page": page, "words": words, "total": page.paginator.count}
+    context = {
+        "rows": queries.rows(found, page.start_index() - 1, page.end_index()),
+        "page": page,
+        "words": words,
+        "total": page.paginator.count,
+    }
     return render(request, "roles/person_list.html", context)
 
 
 @requires("people.invite")
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: SignedInRequest) -> HttpResponse:
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            user = actions.add_person(
-                actions.Person(**form.cleaned_data), by=request.user, valid_from=database_now().date()
-            )
+            user = actions.add_person(actions.Person(**form.cleaned_data), by=request.user, valid_from=database_today())
         except Refused as why:
             form.add_error(None, str(why))
         else:
@@ -50,7 +53,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @requires("people.invite")
 @require_POST
-def invite_by_mail(request: HttpRequest) -> HttpResponse:
+def invite_by_mail(request: SignedInRequest) -> HttpResponse:
     """Send each chosen person a link of 72 hours; whoever has no address is named."""
     chosen = list(queries.visible_to(request.user).filter(pk__in=request.POST.getlist("person")))
     without = [user.full_name for user in chosen if not user.email]
@@ -63,8 +66,8 @@ def invite_by_mail(request: HttpRequest) -> HttpResponse:
     return redirect("roles:people")
 
 
-def _mail_link(request: HttpRequest, invitation: accounts.Invitation) -> None:
-    province = request.tenant  # type: ignore[attr-defined]
+def _mail_link(request: SignedInRequest, invitation: accounts.Invitation) -> None:
+    province = request.tenant
     mail.send(
         to=invitation.user.email,
         template="activation",
@@ -81,7 +84,7 @@ def _mail_link(request: HttpRequest, invitation: accounts.Invitation) -> None:
 @requires("people.invite")
 @never_cache
 @require_POST
-def letters(request: HttpRequest) -> HttpResponse:
+def letters(request: SignedInRequest) -> HttpResponse:
     """One printed page per person with a fresh code of seven days. It is shown this once: only its hash is kept."""
     chosen = queries.visible_to(request.user).filter(pk__in=request.POST.getlist("person"), is_active=True)
     invitations = [
@@ -91,7 +94,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     if not invitations:
         messages.warning(request, _("Hãy chọn ít nhất một người để in thư."))
         return redirect("roles:people")
-    site = address_of(request.tenant)  # type: ignore[attr-defined]
+    site = address_of(request.tenant)
     context = {"letters": [_letter(invitation, site) for invitation in invitations], "site": site}
     return render(request, "roles/letters.html", context)
 
@@ -110,7 +113,7 @@ def _letter(invitation: accounts.Invitation, site: str) -> dict[str, object]:
 
 @requires("people.invite")
 @require_POST
-def deactivate(request: HttpRequest, pk: str) -> HttpResponse:
+def deactivate(request: SignedInRequest, pk: str) -> HttpResponse:
     user = get_object_or_404(queries.visible_to(request.user), pk=pk)
     accounts.deactivate(user, by=request.user)
     messages.success(request, _("Đã khóa tài khoản %(name)s và đăng xuất khỏi mọi nơi.") % {"name": user.full_name})

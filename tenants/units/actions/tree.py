@@ -60,9 +60,7 @@ def end_unit(unit: Unit, *, by: Any, effective_on: date, legal_basis: str = "") 
     if effective_on <= unit.valid_from:
         raise Refused("Ngày kết thúc phải sau ngày bắt đầu của đơn vị.")
     UnitSuccession.objects.create(
-        event=UnitEvent.objects.create(
-            kind=UnitEvent.Kind.ABOLISH, effective_on=effective_on, legal_basis=legal_basis
-        ),
+        event=UnitEvent.objects.create(kind=UnitEvent.Kind.ABOLISH, effective_on=effective_on, legal_basis=legal_basis),
         predecessor=unit,
     )
     unit.valid_to = effective_on

@@ -56,7 +56,7 @@ def test_worker_is_nudged_after_commit_in_the_same_province(
     assert (before_commit, waiting_messages()) == ([], [("dti.jobs.relay", province.schema_name)])
 
 
-def test_missing_broker_costs_nothing_and_the_promise_is_kept_by_the_schedule(
+def test_promise_is_kept_by_the_schedule_when_the_broker_is_down(
     province: Any, django_capture_on_commit_callbacks: Any, tmp_path: Any, caplog: Any
 ) -> None:
     with broker_at(f"redis+socket://{tmp_path}/nobody"), django_capture_on_commit_callbacks(execute=True):

@@ -63,10 +63,6 @@ def nested(name: Any) -> dict[str, Any]:
     return {"headers": {HEADER: name}}
 
 
-def contradicting(name: Any) -> dict[str, Any]:
-    return {HEADER: name, "headers": {HEADER: "haiduong_khac"}}
-
-
 NOT_A_PROVINCE = [
     None, "", "public", "PUBLIC", "extensions", "information_schema", "pg_catalog", "khong_co", "../alpha", "alpha'--",
     "alpha\0", "alpha,public", " alpha", 7, True, ["alpha"], {"alpha": 1}, b"alpha", "Á", "x" * 64,
@@ -115,6 +111,11 @@ def _case(chance: random.Random, provinces: list[Any]) -> Case:
     """How it is called, its header, the province named rightly, where the connection stood, and an error or none."""
     name = chance.choice([*(p.schema_name for p in provinces), chance.choice(NOT_A_PROVINCE)])
     way = chance.choice([in_worker, in_worker, eagerly, directly])
+
+    def contradicting(name: Any) -> dict[str, Any]:
+        other = next(p.schema_name for p in provinces if p.schema_name != name)
+        return chance.choice([{**merged(name), **nested(other)}, {**merged(other), **nested(name)}])
+
     header = chance.choice([merged, nested, contradicting, lambda name: {}])
     request = {HEADER: name} if way is eagerly else header(name)
     named = name if way is eagerly or (way is in_worker and header in (merged, nested)) else None

@@ -108,8 +108,13 @@ def test_move_reads_the_row_afresh_under_its_lock(sheet: Sheet) -> None:
     assert sheet.state == "confirmed"
 
 
-def test_second_person_waits_and_is_refused_when_two_press_at_once(province: Any) -> None:
-    """The lock is held by another connection: the mover waits for it instead of reading a stale state."""
+def test_second_person_waits_for_the_first_before_anything_is_asked(province: Any) -> None:
+    """The row is held by another connection: a question asked now would be answered from a stale state."""
+    asked: list[str] = []
+
+    def hold(subject: Sheet, verb: str) -> None:
+        asked.append(verb)
+
     with raw("dti_app", province.schema_name) as other:
         (key,) = other.execute(
             'INSERT INTO mail_message ("to", subject, body_text, body_html, redacted_text, kind, campaign_mode, sink, '
@@ -121,7 +126,8 @@ def test_second_person_waits_and_is_refused_when_two_press_at_once(province: Any
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL lock_timeout = '300ms'")
             with pytest.raises(Exception, match="lock timeout"):
-                perform("submit", Sheet(pk=key, state="drafting"), by=AN, now=NOW)
+                perform("submit", Sheet(pk=key, state="drafting"), by=AN, now=NOW, hold=hold)
+            assert asked == []
         finally:
             other.execute("COMMIT")
             other.execute("DELETE FROM mail_message WHERE id = %s", [key])

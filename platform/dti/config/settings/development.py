@@ -2,9 +2,9 @@
 
 import os
 
+from dti.config.local_secret import local_secret
 from dti.config.settings.base import *
 from dti.config.settings.base import DATA, PROGRAM
-from dti.config.local_secret import local_secret
 
 DEBUG = False  # the demo shows what people will see, error pages too
 SECRET_KEY = local_secret(DATA)

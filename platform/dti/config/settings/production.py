@@ -28,5 +28,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_TIMEOUT = 20  # a letter that is being sent holds its row
 EMAIL_HOST = os.environ.get("DTI_SMTP_HOST", "localhost")
 DEFAULT_FROM_EMAIL = os.environ.get("DTI_MAIL_FROM", "dti@localhost")

@@ -2,14 +2,21 @@
 
 import re
 import secrets
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from dti.home import founding
 from dti.home.rehearsal.pace import Pace
 from dti.home.rehearsal.visitor import RehearsalFailed, Visitor
+from tenants.accounts.actions import invite
+from tenants.accounts.models import Activation
 from tenants.roles.models import Role
 
-WORDS = "sông núi rừng mây gió nắng mưa lúa ngô chè cam suối đèo bản chợ phiên hoa đá ruộng nương".split()
+WORDS = (
+    *("sông", "núi", "rừng", "mây", "gió", "nắng", "mưa", "lúa", "ngô", "chè", "cam", "suối", "đèo", "bản"),
+    *("chợ", "phiên", "hoa", "đá", "ruộng", "nương", "trăng", "sao", "đồi", "khe", "thác", "ghềnh"),
+)
 
 
 @dataclass
@@ -36,6 +43,13 @@ class Theatre:
     def __init__(self, base_url: str, host: str) -> None:
         self.base_url, self.host = base_url, host
         self.pace = Pace()
+
+    def first_administrator(self) -> Player:
+        """The account that the platform made with the province; its code goes to a person, here to this one."""
+        user = founding.first_administrator("Quản trị diễn tập", login="quantri.dientap")
+        player = Player(user.username, user.full_name, Role.PROVINCE_ADMIN)
+        self.activate(player, invite(user, by=None, channel=Activation.Channel.LETTER).code)
+        return self.sign_in(player)
 
     def browser(self, name: str) -> Visitor:
         return Visitor(self.base_url, self.host, name)
@@ -77,7 +91,8 @@ class Say:
     """Tells whoever watches; replaced by a test that listens."""
 
     def __call__(self, sentence: str) -> None:
-        print(f"  {sentence}", flush=True)
+        sys.stdout.write(f"  {sentence}\n")
+        sys.stdout.flush()
 
 
 def add(administrator: Player, *, full_name: str, role: Role, unit: str = "") -> Player:

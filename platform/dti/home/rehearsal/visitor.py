@@ -23,14 +23,20 @@ class Visitor:
         self.name, self.host = name, host
         self._client = httpx.Client(base_url=base_url, headers={"Host": host}, timeout=60, follow_redirects=False)
         self.page: Page | None = None
+        self._csrf = ""
 
     def get(self, path: str) -> Page:
         return self._go("GET", path)
 
-    def post(self, path: str, values: Values, files: Any = None) -> Page:
+    def post(self, path: str, values: Values, files: Any = None, headers: Mapping[str, str] | None = None) -> Page:
         """Post with the token of the page last seen, and follow the redirect to a page that says what happened."""
         sent = {name: list(value) if not isinstance(value, str) else value for name, value in values.items()}
-        return self._go("POST", path, data={"csrfmiddlewaretoken": self._token(), **sent}, files=files)
+        data = {"csrfmiddlewaretoken": self._token(), **sent}
+        return self._go("POST", path, data=data, files=files, headers=headers)
+
+    def save(self, path: str, values: Values) -> Page:
+        """Save one row as the page's script does: the answer holds fragments beside the typed fields."""
+        return self.post(path, values, headers={"HX-Request": "true"})
 
     def submit(self, form: Form, *, files: Any = None, **changes: str | Sequence[str]) -> Page:
         """Press the button of a form that stands on the page last seen, with some fields filled in."""
@@ -66,18 +72,19 @@ class Visitor:
             where = urlsplit(urljoin(path, answer.headers["location"]))
             path = f"{where.path}?{where.query}" if where.query else where.path
             answer = self._client.get(path)
-        self.page = read(path, answer.status_code, answer.text if _is_text(answer) else "")
-        return self.page
+        page = read(path, answer.status_code, answer.text if _is_text(answer) else "")
+        if token := next((one.value for form in page.forms for one in form.named("csrfmiddlewaretoken")), ""):
+            self._csrf = token
+        if not (rest.get("headers") or {}):  # a fragment leaves the page where it is
+            self.page = page
+        return page
 
     def _token(self) -> str:
-        """From a hidden field or the page's meta element, as the page's own script would take it."""
-        if self.page is None:
-            raise RehearsalFailed(f"{self.name}: chưa mở trang nào trước khi gửi biểu mẫu")
-        for form in self.page.forms:
-            for one in form.named("csrfmiddlewaretoken"):
-                return one.value
-        return ""
+        """The token of the last page that had one."""
+        if not self._csrf:
+            raise RehearsalFailed(f"{self.name}: chưa mở trang nào có biểu mẫu trước khi gửi")
+        return self._csrf
 
 
 def _is_text(answer: httpx.Response) -> bool:
-    return answer.headers.get("content-type", "").startswith("text/")
+    return str(answer.headers.get("content-type", "")).startswith("text/")

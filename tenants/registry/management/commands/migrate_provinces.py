@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import connection
 
+from dti.province import province_connection
 from tenants.registry import provisioning
 from tenants.registry.models import Province
 
@@ -14,6 +14,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         provisioning.migrate_public(self.stdout.write)
-        connection.set_schema_to_public()
+        province_connection.set_schema_to_public()
         for schema in Province.objects.order_by("schema_name").values_list("schema_name", flat=True):
             provisioning.migrate_province(schema, self.stdout.write)

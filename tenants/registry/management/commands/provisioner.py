@@ -6,9 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections, connection, transaction
+from django.db import close_old_connections, transaction
 from django.utils import timezone
 
+from dti.province import province_connection
 from tenants.registry import provisioning
 from tenants.registry.models import Job
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
 
 def take_one() -> bool:
     """Carry out the oldest waiting job; False if there is none."""
-    connection.set_schema_to_public()
+    province_connection.set_schema_to_public()
     with transaction.atomic():
         job = (
             Job.objects.select_for_update(skip_locked=True)
@@ -51,7 +52,7 @@ def carry_out(job: Job) -> None:
     """Run one job; its steps and its failure are kept on the row, so that the console can show them."""
 
     def report(step: str) -> None:
-        connection.set_schema_to_public()
+        province_connection.set_schema_to_public()
         job.steps = [*job.steps, {"at": timezone.now().isoformat(), "text": step}]
         job.save(update_fields=["steps"])
 
@@ -65,7 +66,7 @@ def carry_out(job: Job) -> None:
         )
     except Exception as why:  # whatever went wrong belongs on the row, not only in a log nobody reads
         job.error = f"{type(why).__name__}: {why}"
-    connection.set_schema_to_public()
+    province_connection.set_schema_to_public()
     job.state = Job.State.FAILED if job.error else Job.State.DONE
     job.finished_at = timezone.now()
     job.save(update_fields=["state", "error", "finished_at"])

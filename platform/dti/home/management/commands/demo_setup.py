@@ -4,9 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import connection
 
 from dti.home import founding, packages
+from dti.province import province_connection
 from tenants.accounts.models import User
 from tenants.registry import provisioning
 from tenants.registry.models import Province
@@ -27,6 +27,6 @@ class Command(BaseCommand):
                 domain=settings.PROVINCE_HOST.format(slug=package.slug),
                 report=self.stdout.write,
             )
-        connection.set_schema_to_public()
+        province_connection.set_schema_to_public()
         if not User.objects.filter(username="vanhanh").exists():
             User.objects.create_user("vanhanh", "Vận hành", position="Đơn vị vận hành")

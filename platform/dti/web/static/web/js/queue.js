@@ -19,6 +19,13 @@ function write(key, entry) {
     localStorage.setItem(key, JSON.stringify(entry));
   } catch {} // storage full: the page itself still holds the text
 }
+const formOf = (entry) => document.querySelector(`form[data-dti-row][action="${CSS.escape(entry.action)}"]`);
+function fill(control, fields) {
+  const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
+  if (!control.name || control.type === "file" || SECRET.test(control.name)) return;
+  if (control.type === "checkbox" || control.type === "radio") control.checked = values.includes(control.value);
+  else if (values.length) control.value = values[0];
+}
 const entries = () => keys(prefix).map(read).filter((entry) => entry.state !== "typed");
 
 customElements.define(
@@ -29,14 +36,14 @@ customElements.define(
       for (const key of keys("dti-queue:")) if (Date.now() - read(key).at > WEEK) localStorage.removeItem(key);
       document.addEventListener("dti:typed", ({ target }) => this.store(target, "typed"));
       document.addEventListener("dti:stuck", ({ target, detail }) => this.store(target, detail.state));
-      document.addEventListener("dti:sent", ({ target }) => this.drop(prefix + target.getAttribute("action")));
+      document.addEventListener("dti:sent", ({ target }) => this.drop(prefix + target.closest("form")?.getAttribute("action")));
       document.addEventListener("submit", ({ target }) => {
         if (target.matches("[data-dti-sign-out]")) keys("dti-queue:").forEach((key) => localStorage.removeItem(key));
       });
       for (const button of document.querySelectorAll("[data-dti-queue-retry]")) button.addEventListener("click", () => this.retry());
       document.querySelector("[data-dti-queue-download]")?.addEventListener("click", (event) => this.download(event.currentTarget));
       addEventListener("online", () => this.retry());
-      addEventListener("load", () => this.restore());
+      document.addEventListener("htmx:after:process", () => this.restore(), { once: true }); // earlier a row would leave as a page
       this.draw();
     }
 
@@ -57,23 +64,18 @@ customElements.define(
       for (const key of keys(prefix)) {
         const entry = read(key);
         write(key, { ...entry, state: entry.state === "typed" ? "waiting" : entry.state });
-        const form = document.querySelector(`form[data-dti-row][action="${CSS.escape(entry.action)}"]`);
-        for (const [name, value] of form ? entry.fields : []) {
-          const control = form.elements[name];
-          if (control?.type === "checkbox") control.checked = true;
-          else if (control) control.value = value;
-        }
+        const form = formOf(entry);
+        for (const control of form?.elements ?? []) fill(control, entry.fields);
+        form?.requestSubmit();
       }
       this.retry();
     }
 
     async retry() {
-      document.dispatchEvent(new CustomEvent("dti:retry"));
+      document.dispatchEvent(new CustomEvent("dti:retry")); // rows of this page
       for (const key of keys(prefix)) {
         const entry = read(key);
-        const form = document.querySelector(`form[data-dti-row][action="${CSS.escape(entry.action)}"]`);
-        if (form) entry.state === "waiting" && form.requestSubmit();
-        else if (entry.state === "waiting") await this.post(key, entry);
+        if (entry.state === "waiting" && !formOf(entry)) await this.post(key, entry);
       }
       this.draw();
     }

@@ -102,6 +102,7 @@ function retry() {
   for (const [form, row] of rows) if (row.waits && form.isConnected) form.requestSubmit();
 }
 document.addEventListener("dti:retry", retry);
+document.addEventListener("dti:sent", ({ target }) => rows.delete(target.closest("form"))); // also from an answer's HX-Trigger
 addEventListener("online", () => {
   notice("online");
   retry();

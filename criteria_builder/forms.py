@@ -1,0 +1,124 @@
+"""Forms of the builder; they read, the actions decide."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from criteria_builder import library, scoring
+from criteria_builder.actions import IndicatorContent
+from criteria_builder.findings import Finding
+from criteria_builder.models import Group, Indicator
+from criteria_builder.rule_drafts import RuleDraft
+from criteria_builder.rules import SHORTEST_REASON
+from dti.web.fields import CountField, ScoreField
+from tenants.calendars.models import Document
+from tenants.units.models import UnitGroup
+
+KINDS = [("", _("– Chưa chọn –")), *((name, kind.title) for name, kind in scoring.KINDS.items())]
+
+
+class NewSetForm(forms.Form):
+    """A new set: empty, or from what is packaged."""
+
+    start = forms.ChoiceField(label=_("Bắt đầu từ"), required=False, widget=forms.RadioSelect)
+    name = forms.CharField(
+        label=_("Tên bộ chỉ số"), max_length=300, required=False, help_text=_("Để trống nếu chọn một bộ minh họa.")
+    )
+    unit_group = forms.ModelChoiceField(label=_("Nhóm đơn vị áp dụng"), queryset=UnitGroup.objects.none())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        packaged = ((key, library.packaged_set(key).name) for key in library.packaged_keys())
+        self.fields["start"].choices = [("", _("Bộ chỉ số trống")), *packaged]  # type: ignore[attr-defined]
+        self.fields["unit_group"].queryset = UnitGroup.objects.order_by("position", "name")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("start") and not cleaned.get("name"):
+            self.add_error("name", _("Hãy ghi tên bộ chỉ số."))
+        return cleaned
+
+
+class NameForm(forms.Form):
+    """A node that holds others has nothing of its own but its name."""
+
+    name = forms.CharField(label=_("Tên"), max_length=200)
+    rev = forms.CharField(widget=forms.HiddenInput)
+
+
+class NewGroupForm(forms.Form):
+    """A group, by its kind and the name the decision gives it."""
+
+    name = forms.CharField(label=_("Tên nhóm"), max_length=300)
+    kind = forms.ChoiceField(label=_("Loại nhóm"), choices=Group.Kind.choices)
+
+
+class NewNodeForm(forms.Form):
+    """A main indicator, a pillar or a component: its name comes first, the rest follows in the editor."""
+
+    name = forms.CharField(label=_("Tên"), max_length=200)
+
+
+class IndicatorForm(forms.Form):
+    """A component without its rule, which its own fragment writes."""
+
+    name = forms.CharField(label=_("Tên chỉ số"), max_length=500)
+    max_points = ScoreField(label=_("Điểm tối đa"), max_value=999999)
+    unit_of_measure = forms.CharField(label=_("Đơn vị tính"), max_length=100, required=False)
+    rule_kind = forms.ChoiceField(label=_("Cách tính điểm"), choices=KINDS, required=False)
+    evidence_required = forms.BooleanField(label=_("Bắt buộc tài liệu kiểm chứng"), required=False)
+    evidence_hint = forms.CharField(
+        label=_("Tài liệu kiểm chứng"), max_length=500, required=False, help_text=_("Ví dụ: quyết định, báo cáo")
+    )
+    source = forms.ChoiceField(label=_("Nguồn thu thập dữ liệu"), choices=Indicator.Source.choices)
+    verifier = forms.CharField(label=_("Đơn vị phối hợp xác minh"), max_length=200, required=False)
+    not_applicable = forms.ChoiceField(label=_("Khi không có nội dung"), choices=Indicator.NotApplicable.choices)
+    guidance = forms.CharField(
+        label=_("Hướng dẫn cho đơn vị"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    rev = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def content(self, draft: RuleDraft) -> IndicatorContent:
+        """What the action stores, once the form is valid."""
+        kept = {name: value for name, value in self.cleaned_data.items() if name not in ("rev", "rule_kind")}
+        return IndicatorContent(rule=dict(draft.json), **kept)
+
+
+class DeclaredForm(forms.Form):
+    """What the decision says of a node; empty where it says nothing."""
+
+    main_count = CountField(label=_("Số chỉ số chính"), required=False)
+    component_count = CountField(label=_("Số chỉ số thành phần"), required=False)
+    total_points = ScoreField(label=_("Tổng điểm"), required=False, max_value=999999)
+    where = forms.CharField(
+        label=_("Chỗ ghi trong văn bản"), max_length=100, required=False, help_text=_("Ví dụ: Điều 4 khoản 1")
+    )
+
+
+class PublishForm(forms.Form):
+    """The decision, and a written reason for each declared figure that differs."""
+
+    document = forms.ModelChoiceField(
+        label=_("Văn bản ban hành"),
+        queryset=Document.objects.none(),
+        required=False,
+        empty_label=_("– Chưa có, bổ sung sau –"),
+    )
+
+    def __init__(self, differences: Sequence[Finding], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.differences = differences
+        self.fields["document"].queryset = Document.objects.order_by("-pk")  # type: ignore[attr-defined]
+        for place, finding in enumerate(differences):
+            self.fields[f"reason_{place}"] = forms.CharField(
+                label=_("Lý do chấp nhận"),
+                help_text=finding.text,
+                min_length=SHORTEST_REASON,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    @property
+    def acknowledged(self) -> dict[str, str]:
+        return {finding.key: self.cleaned_data[f"reason_{place}"] for place, finding in enumerate(self.differences)}

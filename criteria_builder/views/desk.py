@@ -1,0 +1,148 @@
+"""What the editor's page shows around the selected node: the tree, the sums, the findings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from criteria_builder import queries
+from criteria_builder.actions.editing import revision_of
+from criteria_builder.findings import findings
+from criteria_builder.forms import DeclaredForm, NameForm, NewGroupForm, NewNodeForm
+from criteria_builder.models import Group, Indicator, MainIndicator, Pillar, Version
+from criteria_builder.totals import Total
+from criteria_builder.tree import NodeKind, Tree
+from dti.web.shell import Act, Crumb
+from dti.workflow import Refused
+
+MODELS: dict[str, type[models.Model]] = {
+    "group": Group,
+    "main": MainIndicator,
+    "pillar": Pillar,
+    "indicator": Indicator,
+}
+
+
+@dataclass(frozen=True)
+class Selected:
+    """The node in the middle of the page; the set itself has no key."""
+
+    kind: NodeKind = "set"
+    pk: int | None = None
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.kind if self.pk is None else f"{self.kind}-{self.pk}"
+
+
+def select(version: Version, kind: str, node: Any = None) -> Selected:
+    """The node for the middle of the page; without one, the set itself."""
+    if node is None:
+        return Selected(name=version.criteria_set.name)
+    return Selected(kind, node.pk, node.name)  # type: ignore[arg-type]  # a key of MODELS
+
+
+def version_of(request: HttpRequest, code: str, number: int) -> Version:
+    """404 for what this person may not see."""
+    return get_object_or_404(queries.visible_to(request.user), criteria_set__code=code, number=number)
+
+
+def node_of(version: Version, kind: str, pk: int) -> Any:
+    """404 for a node of another version, or a kind nobody knows."""
+    return get_object_or_404(MODELS.get(kind, Indicator), pk=pk, version=version) if kind in MODELS else _no_such(kind)
+
+
+def _no_such(kind: str) -> Any:
+    return get_object_or_404(Indicator, pk=None)
+
+
+def address(name: str, version: Version, *more: object) -> str:
+    return reverse(f"criteria_builder:{name}", args=[version.criteria_set.code, version.number, *more])
+
+
+def node_address(version: Version, kind: str, pk: int | None) -> str:
+    return address("version", version) if pk is None else address("node", version, kind, pk)
+
+
+def editor(
+    request: HttpRequest, version: Version, selected: Selected, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    """The editor with one node in the middle."""
+    node = more.get("node")
+    if node is not None and "form" not in more:
+        more["form"] = NameForm(initial={"name": node.name, "rev": revision_of(node)})
+    tree = queries.tree(version)
+    context = desk(version, tree) | {
+        "selected": selected,
+        "crumbs": crumbs(version),
+        "acts": [
+            Act(_("Xem như đơn vị"), url=address("lookup", version), icon="eye"),
+            Act(_("Ban hành"), url=address("publish", version), kind="primary", icon="file-check"),
+        ],
+        "declared": _total(tree, selected),
+        "open_main": _open_main(tree, selected),
+        "declared_form": more.pop("declared_form", None) or DeclaredForm(),
+        "group_form": NewGroupForm(auto_id="id_group_%s"),
+        "child_form": NewNodeForm(auto_id="id_new_%s"),
+        **_neighbours(version, tree, selected),
+    }
+    return render(request, "criteria_builder/editor.html", context | more, status=status)
+
+
+def desk(version: Version, tree: Tree) -> dict[str, Any]:
+    """What stays beside the selected node."""
+    sums = queries.totals(tree)
+    return {"version": version, "tree": tree, "sums": sums, "found": findings(tree, sums)}
+
+
+def crumbs(version: Version, *more: str) -> list[Crumb]:
+    steps = [Crumb(_("Bộ chỉ số"), reverse("criteria_builder:list"))]
+    name = _("Bản %(number)s") % {"number": version.number}
+    return [*steps, Crumb(name, address("version", version) if more else ""), *(Crumb(word) for word in more)]
+
+
+def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
+    """Do it and say so, or say why not."""
+    try:
+        act()
+    except Refused as why:
+        messages.error(request, str(why))
+        return False
+    messages.success(request, done)
+    return True
+
+
+def back_to(version: Version, kind: str, pk: int | None) -> HttpResponse:
+    return redirect(node_address(version, kind, pk))
+
+
+def _open_main(tree: Tree, selected: Selected) -> int | None:
+    """The one main indicator that shows its rows: the selected one, or the one above the selected row."""
+    if selected.kind == "main":
+        return selected.pk
+    rows = ((main.pk, row.pk) for main in tree.mains for row in main.indicators)
+    return next((main for main, row in rows if selected.kind == "indicator" and row == selected.pk), None)
+
+
+def _total(tree: Tree, selected: Selected) -> Total | None:
+    return queries.totals(tree).of(selected.kind, selected.pk)
+
+
+def _neighbours(version: Version, tree: Tree, selected: Selected) -> dict[str, str]:
+    """Where Alt+↑ and Alt+↓ lead: through the rows of the whole set."""
+    if selected.kind != "indicator":
+        return {}
+    rows = [node.pk for node in tree.indicators]
+    place = rows.index(selected.pk) if selected.pk in rows else 0
+    before, after = rows[place - 1] if place else None, rows[place + 1] if place + 1 < len(rows) else None
+    return {
+        "previous_url": node_address(version, "indicator", before) if before else "",
+        "next_url": node_address(version, "indicator", after) if after else "",
+    }

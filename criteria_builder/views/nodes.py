@@ -1,0 +1,253 @@
+"""One node of a draft: its form, the live check of what is being written, adding, moving, deleting."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from criteria_builder import actions, bench, queries, scoring
+from criteria_builder.actions.editing import Conflict, revision_of
+from criteria_builder.forms import IndicatorForm, NameForm, NewGroupForm, NewNodeForm
+from criteria_builder.models import Group, Indicator, MainIndicator, Version
+from criteria_builder.rule_drafts import RuleDraft, read_draft
+from criteria_builder.views import desk
+from dti.authority import requires
+from dti.web.vietnamese import fold
+from dti.workflow import Refused
+
+Tried = MultiValueDict[str, str]
+
+
+@requires("criteria.edit")
+@require_http_methods(["GET", "POST"])
+def node(request: HttpRequest, code: str, number: int, kind: str, pk: int) -> HttpResponse:
+    """Show a node with its form, or save what was written."""
+    version = desk.version_of(request, code, number)
+    found = desk.node_of(version, kind, pk)
+    if request.method == "POST":
+        return (
+            _save_indicator(request, version, found) if kind == "indicator" else _rename(request, version, kind, found)
+        )
+    if kind == "indicator":
+        return _indicator_page(request, version, found, _stored_form(found), RuleDraft(found.rule or {}))
+    return desk.editor(request, version, desk.select(version, kind, found), node=found)
+
+
+def _rename(request: HttpRequest, version: Version, kind: str, found: Any) -> HttpResponse:
+    form = NameForm(request.POST)
+    conflict, status = None, 422
+    if form.is_valid():
+        try:
+            actions.rename(found, form.cleaned_data["name"], rev=request.POST.get("rev", ""), by=request.user)
+        except Conflict as why:
+            conflict, status = why, 409
+        except Refused as why:
+            form.add_error(None, str(why))
+        else:
+            return desk.back_to(version, kind, found.pk)
+    found.refresh_from_db()
+    selected = desk.select(version, kind, found)
+    return desk.editor(request, version, selected, status=status, form=form, node=found, conflict=conflict)
+
+
+def _save_indicator(request: HttpRequest, version: Version, found: Indicator) -> HttpResponse:
+    """What was typed comes back whenever it is not stored: nothing is lost."""
+    form, draft = IndicatorForm(request.POST), read_draft(request.POST.get("rule_kind", ""), request.POST.dict())
+    if "change_kind" in request.POST:
+        return _indicator_page(request, version, found, form, draft)
+    conflict, status = None, 422
+    if form.is_valid():
+        try:
+            rev = request.POST.get("rev", "")
+            actions.edit_indicator(found, form.content(draft), rev=rev, by=request.user)
+        except Conflict as why:
+            conflict, status = why, 409
+        except Refused as why:
+            form.add_error("rule_kind" if why.code == "rule" else None, str(why))
+        else:
+            return desk.back_to(version, "indicator", _after(request, version, found))
+    found.refresh_from_db()
+    return _indicator_page(request, version, found, form, draft, status=status, conflict=conflict)
+
+
+def _after(request: HttpRequest, version: Version, found: Indicator) -> int:
+    """The next row for "save and go on", else the same."""
+    if "next" not in request.POST:
+        return found.pk
+    rows = [row.pk for row in queries.tree(version).indicators]
+    return rows[min(rows.index(found.pk) + 1, len(rows) - 1)]
+
+
+def _indicator_page(
+    request: HttpRequest, version: Version, found: Indicator, form: IndicatorForm, draft: RuleDraft, **more: Any
+) -> HttpResponse:
+    selected = desk.select(version, "indicator", found)
+    tried: Tried = request.POST
+    points = _points(form)
+    context = {"form": form, "draft": draft, "node": found, **_live(draft, points, tried), **more}
+    return desk.editor(request, version, selected, **context)
+
+
+@requires("criteria.edit")
+@require_POST
+def check(request: HttpRequest, code: str, number: int, kind: str, pk: int) -> HttpResponse:
+    """While somebody types: the rule in words, the test bench, and what the sums would be. Stores nothing."""
+    version = desk.version_of(request, code, number)
+    found = get_object_or_404(Indicator, pk=pk, version=version)
+    form, draft = IndicatorForm(request.POST), read_draft(request.POST.get("rule_kind", ""), request.POST.dict())
+    points = _points(form)
+    tree = queries.tree(version)
+    row = next(row for row in tree.indicators if row.pk == found.pk)
+    changed = tree.with_node(replace(row, rule_json=draft.json, max_points=points))
+    context = {
+        **desk.desk(version, changed),
+        "selected": desk.select(version, "indicator", found),
+        "draft": draft,
+        "node": found,
+        "new_kind": request.POST.get("shown_kind", "") != draft.kind,
+        **_live(draft, points, request.POST),
+    }
+    return render(request, "criteria_builder/_check.html", context)
+
+
+def _live(draft: RuleDraft, points: Decimal, tried: Tried) -> dict[str, Any]:
+    """What a rule amounts to: words, findings, and the bench."""
+    if draft.rule is None:
+        return {"rule_words": "", "rule_findings": (), "bench_fields": [], "bench_result": None}
+    return {
+        "rule_words": scoring.describe(draft.rule, points),
+        "rule_findings": scoring.check(draft.rule, points),
+        "bench_fields": bench.bench_fields(draft.rule, tried),
+        "bench_result": bench.try_out(draft.rule, points, tried),
+    }
+
+
+def _points(form: IndicatorForm) -> Decimal:
+    """The points as written, zero while they cannot be read; an unbound form holds what is stored."""
+    if not form.is_bound:
+        return Decimal(form.initial["max_points"])
+    form.is_valid()
+    return Decimal(form.cleaned_data.get("max_points") or 0)
+
+
+def _stored_form(found: Indicator) -> IndicatorForm:
+    names = (name for name in IndicatorForm.base_fields if name not in ("rev", "rule_kind"))
+    stored = {name: getattr(found, name) for name in names}
+    kind = (found.rule or {}).get("kind", "")
+    return IndicatorForm(initial={**stored, "rule_kind": kind, "rev": revision_of(found)})
+
+
+# ---------------------------------------------------------------------- adding
+@requires("criteria.edit")
+@require_POST
+def add_top(request: HttpRequest, code: str, number: int, kind: str) -> HttpResponse:
+    """A group or a pillar of the set itself."""
+    version = desk.version_of(request, code, number)
+    form = NewGroupForm(request.POST) if kind == "group" else NewNodeForm(request.POST)
+    if not form.is_valid():
+        return desk.editor(request, version, desk.select(version, "set"), status=422, add_errors=form)
+    name = form.cleaned_data["name"]
+
+    def add() -> object:
+        if kind == "group":
+            return actions.add_group(version, name, kind=form.cleaned_data["kind"], by=request.user)
+        return actions.add_pillar(version, name, code=_code(name), by=request.user)
+
+    desk.attempt(request, add, _("Đã thêm “%(name)s”.") % {"name": name})
+    return desk.back_to(version, "set", None)
+
+
+def _code(name: str) -> str:
+    return "-".join(fold(name).split())[:20]
+
+
+@requires("criteria.edit")
+@require_POST
+def add_under(request: HttpRequest, code: str, number: int, kind: str, pk: int) -> HttpResponse:
+    """A main indicator under a group, a component under a main indicator or beside another component."""
+    version = desk.version_of(request, code, number)
+    parent = desk.node_of(version, kind, pk)
+    form = NewNodeForm(request.POST)
+    if not form.is_valid():
+        desk.attempt(request, lambda: _refuse(_("Hãy ghi tên.")), "")
+        return desk.back_to(version, kind, pk)
+    made: list[Any] = []
+    name = form.cleaned_data["name"]
+    if desk.attempt(
+        request, lambda: made.append(_add(parent, name, request.user)), _("Đã thêm “%(name)s”.") % {"name": name}
+    ):
+        return desk.back_to(version, "indicator" if isinstance(made[0], Indicator) else "main", made[0].pk)
+    return desk.back_to(version, kind, pk)
+
+
+def _add(parent: Any, name: str, by: Any) -> Indicator | MainIndicator:
+    if isinstance(parent, Group):
+        return actions.add_main(parent, name, by=by)
+    main = parent.main_indicator if isinstance(parent, Indicator) else parent
+    if not isinstance(main, MainIndicator):
+        raise Refused(_("Không thêm được vào chỗ này."))
+    return actions.add_indicator(main, actions.IndicatorContent(name=name, max_points=Decimal(0)), by=by)
+
+
+def _refuse(sentence: str) -> None:
+    raise Refused(sentence)
+
+
+# ---------------------------------------------------------------------- moving, deleting
+@requires("criteria.edit")
+@require_POST
+def move(request: HttpRequest, code: str, number: int, kind: str, pk: int) -> HttpResponse:
+    """Up, down, or into another parent."""
+    version = desk.version_of(request, code, number)
+    found = desk.node_of(version, kind, pk)
+    into = request.POST.get("into", "")
+    direction = request.POST.get("to", "")
+
+    def act() -> object:
+        if direction in ("up", "down"):
+            return actions.move(found, direction, by=request.user)
+        if kind not in ("indicator", "main") or not into.isdigit():
+            raise Refused(_("Hãy chọn nơi chuyển đến."))
+        parent = desk.node_of(version, "main" if kind == "indicator" else "group", int(into))
+        return actions.move_into(found, parent, by=request.user)
+
+    desk.attempt(request, act, _("Đã chuyển “%(name)s”.") % {"name": found.name})
+    return desk.back_to(version, kind, pk)
+
+
+@requires("criteria.edit")
+@require_POST
+def members(request: HttpRequest, code: str, number: int, kind: str, pk: int) -> HttpResponse:
+    """Which activity belongs to a pillar."""
+    version = desk.version_of(request, code, number)
+    pillar = desk.node_of(version, "pillar", pk)
+    chosen = [int(key) for key in request.POST.getlist("main") if key.isdigit()]
+    mains = list(version.main_indicators.filter(pk__in=chosen).select_related("group"))
+    desk.attempt(
+        request, lambda: actions.set_pillar_members(pillar, mains, by=request.user), _("Đã ghi thành phần của trụ cột.")
+    )
+    return desk.back_to(version, "pillar", pk)
+
+
+@requires("criteria.edit")
+@require_POST
+def delete(request: HttpRequest, code: str, number: int, kind: str, pk: int) -> HttpResponse:
+    """Take a node out of the draft with everything under it."""
+    version = desk.version_of(request, code, number)
+    found = desk.node_of(version, kind, pk)
+    name = found.name
+    above = _parent(found)
+    if desk.attempt(request, lambda: actions.delete(found, by=request.user), _("Đã xóa “%(name)s”.") % {"name": name}):
+        return desk.back_to(version, *above)
+    return desk.back_to(version, kind, pk)
+
+
+def _parent(found: Any) -> tuple[str, int | None]:
+    if isinstance(found, Indicator):
+        return "main", found.main_indicator_id
+    return ("group", found.group_id) if isinstance(found, MainIndicator) else ("set", None)

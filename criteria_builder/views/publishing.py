@@ -1,0 +1,69 @@
+"""Publish a draft, retire a version, begin the next one."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from criteria_builder import actions, queries
+from criteria_builder.findings import errors, findings, to_acknowledge
+from criteria_builder.forms import PublishForm
+from criteria_builder.models import Version
+from criteria_builder.views import desk
+from dti.authority import requires
+from dti.workflow import Refused
+
+
+@requires("criteria.publish")
+@require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Declared beside computed, a reason for each difference, and the act that freezes."""
+    version = desk.version_of(request, code, number)
+    if version.state != Version.State.DRAFT:
+        return redirect(desk.address("version", version))
+    tree = queries.tree(version)
+    sums = queries.totals(tree)
+    found = findings(tree, sums)
+    form = PublishForm(to_acknowledge(found), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.publish(
+                version, by=request.user, document=form.cleaned_data["document"], acknowledged=form.acknowledged
+            )
+        except Refused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, _("Đã ban hành. Bản này được giữ cố định từ bây giờ."))
+            return redirect(desk.address("version", version))
+    context = {
+        "version": version,
+        "sums": sums,
+        "found": found,
+        "errors": errors(found),
+        "form": form,
+        "crumbs": desk.crumbs(version, _("Ban hành")),
+    }
+    return render(request, "criteria_builder/publish.html", context, status=422 if form.errors else 200)
+
+
+@requires("criteria.publish")
+@require_POST
+def retire(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    version = desk.version_of(request, code, number)
+    desk.attempt(request, lambda: actions.retire(version, by=request.user), _("Bản này đã hết hiệu lực."))
+    return redirect(desk.address("version", version))
+
+
+@requires("criteria.edit")
+@require_POST
+def draft(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The next version begins as a copy; ids and codes stay."""
+    version = desk.version_of(request, code, number)
+    try:
+        made = actions.create_draft(version, by=request.user)
+    except Refused as why:
+        messages.error(request, str(why))
+        return redirect(desk.address("version", version))
+    messages.success(request, _("Đã tạo bản sửa đổi. Mã của các chỉ số được giữ nguyên."))
+    return redirect(desk.address("version", made))

@@ -1,0 +1,1 @@
+"""The shell: numbers, dates, components, islands, checks."""
