@@ -19,6 +19,7 @@ from tenants.units.models import Level, Unit
 PREFIX = "in-"
 YES, NO = "yes", "no"
 LONGEST = 4000
+CHOOSE = _("Chọn…")
 # Points are typed with up to four decimals: nobody decides finer than that by hand.
 POINT_DECIMALS = 4
 
@@ -108,10 +109,12 @@ class ReasonForm(forms.Form):
 class AllocationForm(forms.Form):
     """Who gets which level, unit and main indicator; an empty choice means all of them."""
 
-    appraiser = forms.ModelChoiceField(User.objects.none(), label=_("Thành viên thẩm định"))
-    level = forms.ModelChoiceField(Level.objects.none(), label=_("Cấp"), required=False)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Đơn vị"), required=False)
-    main_indicator = forms.ModelChoiceField(MainIndicator.objects.none(), label=_("Chỉ số chính"), required=False)
+    appraiser = forms.ModelChoiceField(User.objects.none(), label=_("Thành viên thẩm định"), empty_label=CHOOSE)
+    level = forms.ModelChoiceField(Level.objects.none(), label=_("Cấp"), required=False, empty_label=_("Mọi cấp"))
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Đơn vị"), required=False, empty_label=_("Mọi đơn vị"))
+    main_indicator = forms.ModelChoiceField(
+        MainIndicator.objects.none(), label=_("Chỉ số chính"), required=False, empty_label=_("Mọi chỉ số")
+    )
 
     def __init__(self, campaign: Campaign, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
@@ -132,9 +135,9 @@ class RecusalForm(forms.Form):
 
     prefix = "recusal"
 
-    appraiser = forms.ModelChoiceField(User.objects.none(), label=_("Thành viên thẩm định"))
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Đơn vị"))
-    reason = forms.CharField(label=_("Lý do"), required=False, max_length=LONGEST)
+    appraiser = forms.ModelChoiceField(User.objects.none(), label=_("Thành viên thẩm định"), empty_label=CHOOSE)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Đơn vị"), empty_label=CHOOSE)
+    reason = forms.CharField(label=_("Lý do"), max_length=LONGEST)
 
     def __init__(self, campaign: Campaign, people: Any, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)

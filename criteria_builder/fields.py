@@ -12,7 +12,7 @@ class FractionField(models.Field):  # type: ignore[type-arg]
     description = "Số hữu tỉ chính xác"
 
     def db_type(self, connection: Any) -> str:
-        return "varchar(100)"
+        return "text"  # a sum of many shares has a long denominator
 
     def from_db_value(self, value: str | None, *_: Any) -> Fraction | None:
         return None if value is None else Fraction(value)

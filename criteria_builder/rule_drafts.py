@@ -20,6 +20,7 @@ from dti.web.numbers import NumberError, parse_decimal
 
 MOST_ROWS = 40
 BLANK_ROWS = 2
+FIRST_ROWS = 4
 DECIMALS = 10
 KEYS = ("key", "name")  # what a row of a list is stored by; people never type it
 
@@ -90,7 +91,7 @@ class RuleDraft:
 
     def _rows(self, name: str, part: type[BaseModel]) -> list[dict[str, Cell]]:
         stored = list(self.json.get(name) or [])
-        blank: list[dict[str, Any]] = [{}] * BLANK_ROWS
+        blank: list[dict[str, Any]] = [{}] * max(BLANK_ROWS, FIRST_ROWS - len(stored))
         return [
             {
                 inner: _cell(f"rule-{name}-{index}-{inner}", field, row.get(inner, _default(field)))

@@ -38,9 +38,7 @@ class CampaignCalendar:
 def public_campaigns(period: str) -> list[Campaign]:
     """Official campaigns of the province that two persons have activated; drafts and rehearsals are nobody's news."""
     return list(
-        Campaign.objects.filter(
-            period_code=period, mode="official", scope="provincial", activated_at__isnull=False
-        )
+        Campaign.objects.filter(period_code=period, mode="official", scope="provincial", activated_at__isnull=False)
         .select_related("document")
         .order_by("period_from", "pk")
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from appraisal.models import RoundClosing
 from appraisal.queries.rows import rows
@@ -15,9 +14,10 @@ from publishing.queries import stored_results
 from publishing.recompute import PROBLEMS, recompute
 from submissions.models import Submission
 from tenants.calendars.models import Campaign, PhaseKind, Window
-from tenants.calendars.queries import deciding
 
 ROUNDS = (PhaseKind.APPRAISE_1.value, PhaseKind.APPRAISE_2.value)
+# The one condition that the chair may take as it is, having read it.
+ACKNOWLEDGED = "no_blocking_finding"
 WRITING = tuple(phase for phase in PhaseKind.values if phase != PhaseKind.APPROVE)
 
 
@@ -79,15 +79,16 @@ def _rows_judged(campaign: Campaign, windows: list[Window]) -> Check:
         if row.awaits_verdict
     }
     units = sorted({unit for unit, _indicator in waiting})
-    text = ngettext("%(count)d dòng chưa có kết luận: %(units)s.", "%(count)d dòng chưa có kết luận: %(units)s.", len(waiting))
-    detail = text % {"count": len(waiting), "units": _some(units)} if waiting else ""
+    words = {"count": len(waiting), "units": _some(units)}
+    detail = _("Số dòng chưa có kết luận: %(count)d (%(units)s).") % words if waiting else ""
     return Check("rows_judged", _("Mọi dòng đã có kết luận, không còn giải trình chưa xử lý"), not waiting, detail)
 
 
 def _can_be_repeated(computation: Computation) -> Check:
     found = difference(stored_results(computation), recompute(computation.inputs))
     label = _("Tính lại từ số liệu gốc cho cùng kết quả")
-    return Check("repeatable", label, found is None, _("Chỗ khác đầu tiên: %(place)s.") % {"place": found} if found else "")
+    detail = _("Chỗ khác đầu tiên: %(place)s.") % {"place": found} if found else ""
+    return Check("repeatable", label, found is None, detail)
 
 
 def _points_by_rule(computation: Computation) -> Check:
@@ -108,19 +109,10 @@ def _nothing_blocks(computation: Computation) -> Check:
         finding for finding in _findings(computation) if finding["blocking"] and finding["code"] not in PROBLEMS
     ]
     detail = _some([finding["text"] for finding in blocking])
-    return Check("no_blocking_finding", _("Không còn cảnh báo phải xử lý trước khi chốt"), not blocking, detail)
+    return Check(ACKNOWLEDGED, _("Không còn cảnh báo phải xử lý trước khi chốt"), not blocking, detail)
 
 
 def _some(words: list[str], limit: int = 5) -> str:
     rest = len(words) - limit
     shown = "; ".join(words[:limit])
     return _("%(shown)s và %(rest)d mục khác") % {"shown": shown, "rest": rest} if rest > 0 else shown
-
-
-def open_phase_labels(windows: list[Window], now: datetime) -> list[str]:
-    """Phases that are open at this instant, for the line under the title."""
-    return [
-        PhaseKind(phase).label
-        for phase in PhaseKind.values
-        if deciding([window for window in windows if window.phase == phase], phase, now).is_open
-    ]

@@ -251,9 +251,7 @@ def _mains(group: GroupInputs, units: list[UnitResult], decimals: int) -> list[M
         section = f"main:{main['key']}"
         reached = [Fraction(unit["outcomes"][section]["points"]) for unit in units if section in unit["outcomes"]]
         middle = publish_points(Fraction(median(reached)), decimals) if reached else Decimal(0)
-        lines.append(
-            {"key": numbers[main["key"]], "name": main["name"], "max_points": highest, "median": str(middle)}
-        )
+        lines.append({"key": numbers[main["key"]], "name": main["name"], "max_points": highest, "median": str(middle)})
     return lines
 
 

@@ -1,16 +1,15 @@
 """Which published edition a public request shows. One small query; content is read only when a page is drawn."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
+from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from publishing.content import Content, Group
 from publishing.models import Release
-from publishing.queries import public_releases
 
 WATERMARKS = {"rehearsal": "DIỄN TẬP", "trial": "THỬ NGHIỆM"}
 
@@ -26,7 +25,7 @@ class Listed:
     content_hash: str
     published_at: datetime | None
     decision_no: str
-    decided_on: object
+    decided_on: date | None
     authority: str
     reason: str
 
@@ -60,24 +59,23 @@ class Shelf:
         return None if newest.pk == release.pk else newest
 
 
+# Plain SQL: on result day this runs for every request, and building it from the model took three times as long as
+# PostgreSQL's answer.
+PUBLIC = """
+    SELECT release.id, release.number, campaign.period_code, campaign.name, release.content_hash,
+           release.published_at, release.decision_no, release.decided_on, release.authority, release.reason
+      FROM publishing_release AS release
+      JOIN calendars_campaign AS campaign ON campaign.id = release.campaign_id
+     WHERE release.is_public AND release.state = 'published'
+     ORDER BY campaign.period_from DESC, campaign.period_to DESC, release.number DESC
+"""
+
+
 def shelf() -> Shelf:
-    return Shelf(tuple(_listed(public_releases())))
-
-
-def _listed(releases: Iterable[Release]) -> Iterable[Listed]:
-    for release in releases:
-        yield Listed(
-            release.pk,
-            release.number,
-            release.campaign.period_code,
-            release.campaign.name,
-            release.content_hash,
-            release.published_at,
-            release.decision_no,
-            release.decided_on,
-            release.authority,
-            release.reason,
-        )
+    """Everything public, in one query that reads no content."""
+    with connection.cursor() as cursor:
+        cursor.execute(PUBLIC)
+        return Shelf(tuple(Listed(*row) for row in cursor.fetchall()))
 
 
 @dataclass(frozen=True)

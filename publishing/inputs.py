@@ -149,9 +149,7 @@ def _units(campaign: Campaign) -> dict[int, list[UnitInputs]]:
 def _confirmations(campaign: Campaign) -> dict[int, str]:
     """When each sheet was first confirmed, by the campaign's clock."""
     times = Confirmation.objects.filter(submission__campaign=campaign, phase="self_assess").order_by("-pk")
-    return {
-        sheet: localtime(at).isoformat() for sheet, at in times.values_list("submission_id", "campaign_at") if at
-    }
+    return {sheet: localtime(at).isoformat() for sheet, at in times.values_list("submission_id", "campaign_at") if at}
 
 
 def _rows(campaign: Campaign) -> Rows:

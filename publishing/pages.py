@@ -24,6 +24,8 @@ class Level:
     count: int
     lower: Fraction
     strict: bool
+    start: str = "0"  # its part of the bar of all units, in hundredths
+    width: str = "0"
 
 
 @dataclass(frozen=True)
@@ -91,11 +93,19 @@ def outcome_of(unit: Unit, pillar: str = "") -> Outcome:
 def levels(edition: Edition, group: Group, pillar: str = "") -> tuple[Level, ...]:
     """From the lowest step up."""
     reached = [outcome_of(edition.content["units"][code], pillar)["grade"] for code in group["units"]]
-    lines = [
-        Level(grade["name"], grade["level"], reached.count(grade["key"]), Fraction(grade["lower"]), grade["strict"])
-        for grade in group["grades"]
-    ]
-    return tuple(reversed(lines))
+    lines = []
+    before = 0
+    for grade in reversed(group["grades"]):
+        count = reached.count(grade["key"])
+        start, width = _hundredths(before, len(reached)), _hundredths(count, len(reached))
+        lower = Fraction(grade["lower"])
+        lines.append(Level(grade["name"], grade["level"], count, lower, grade["strict"], start, width))
+        before += count
+    return tuple(lines)
+
+
+def _hundredths(part: int, whole: int) -> str:
+    return f"{Decimal(part * 100) / whole:.2f}" if whole else "0"
 
 
 def finding(found: Sequence[Level], units: int) -> str:
@@ -106,6 +116,9 @@ def finding(found: Sequence[Level], units: int) -> str:
     words = {"count": best.count, "units": units, "level": best.name}
     if best.count == units:
         return _("Cả %(units)d đơn vị ở mức %(level)s") % words
+    if best is not found[-1]:
+        words["top"] = found[-1].name
+        return _("%(count)d trong %(units)d đơn vị đạt mức %(level)s, chưa đơn vị nào %(top)s") % words
     return _("%(count)d trong %(units)d đơn vị đạt mức %(level)s") % words
 
 

@@ -1,6 +1,6 @@
-"""Read computations and releases: for staff those of every campaign, for the public only what is published."""
+"""Read computations and releases for staff; what the public may read stands in `editions`."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 
@@ -31,16 +31,6 @@ def latest(campaign: Campaign, *, frozen: bool = False) -> Computation | None:
     return found.order_by("-seq").first()
 
 
-def public_releases() -> QuerySet[Release]:
-    """What may be shown to anybody: newest period first, newest edition first. Never its content."""
-    return (
-        Release.objects.filter(is_public=True, state=Release.State.PUBLISHED)
-        .select_related("campaign")
-        .defer("content")
-        .order_by("-campaign__period_from", "-campaign__period_to", "-number")
-    )
-
-
 def stored_results(computation: Computation) -> Results:
     """The results document as the rows in the database say it, to be compared with a recomputation."""
     inputs: Inputs = computation.inputs
@@ -64,12 +54,9 @@ def stored_results(computation: Computation) -> Results:
 
 def _add(unit: UnitResult, result: Result) -> None:
     if result.node == Result.Node.INDICATOR:
-        row: RowResult = {
-            "points": None if result.points is None else str(result.points),
-            "max_points": str(result.max_points),
-            **result.detail,
-        }
-        unit["rows"][result.node_key] = row
+        points = None if result.points is None else str(result.points)
+        row = {"points": points, "max_points": str(result.max_points), **result.detail}
+        unit["rows"][result.node_key] = cast(RowResult, row)
         return
     name = result.node if result.node == Result.Node.TOTAL else f"{result.node}:{result.node_key}"
     unit["outcomes"][name] = _outcome(result)

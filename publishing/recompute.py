@@ -53,9 +53,7 @@ def _group(group: GroupInputs, inputs: Inputs) -> GroupResult:
     return {"code": group["code"], "units": units, "findings": findings}
 
 
-def _readings(
-    unit: UnitInputs, group: GroupInputs, rules: Mapping[str, Rule], provisional: bool
-) -> dict[str, Reading]:
+def _readings(unit: UnitInputs, group: GroupInputs, rules: Mapping[str, Rule], provisional: bool) -> dict[str, Reading]:
     needs_ruling = bool(policy_of(group["settings"].get("not_applicable")).get("needs_ruling", True))
     return {
         indicator["key"]: read_row(

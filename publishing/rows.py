@@ -36,7 +36,6 @@ class Reading:
     working: str = NOBODY_SAYS
     outside: str = ""
     problem: str = ""
-    pending_claim: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,6 @@ def read_row(row: Row, rule: Rule, max_points: Fraction, *, provisional: bool, n
         working=worth.working,
         outside=entry.get("source", "") if entry else "",
         problem=worth.problem,
-        pending_claim=worth.claims and ruling is None,
     )
 
 
@@ -115,4 +113,3 @@ def why(reading: Reading, final: Final, peers: int) -> str:
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
-

@@ -11,9 +11,7 @@ from publishing.models import Computation, Release
 
 def newest_results(release: Release, **_context: Any) -> str | None:
     """A release of results that were decided anew meanwhile is overtaken."""
-    newer = Computation.objects.filter(
-        campaign=release.campaign_id, provisional=False, seq__gt=release.computation.seq
-    )
+    newer = Computation.objects.filter(campaign=release.campaign_id, provisional=False, seq__gt=release.computation.seq)
     if newer.exists():
         return _("Đã có lần chốt số liệu mới hơn. Hãy lập bản công bố từ lần chốt mới.")
     return None
@@ -26,10 +24,10 @@ def not_the_submitter(release: Release, *, by: Any, **_context: Any) -> str | No
 
 
 def decision_is_recorded(
-    release: Release, *, now: datetime, decision_no: str = "?", decided_on: date | None = None, **_context: Any
+    release: Release, *, now: datetime, decision_no: str | None = None, decided_on: date | None = None, **_context: Any
 ) -> str | None:
     """A decision has a number and a day that has come. Before the form is filled in, nothing is said."""
-    if not decision_no:
+    if decision_no is not None and not decision_no.strip():
         return _("Hãy ghi số quyết định của cấp công bố.")
     if decided_on is not None and decided_on > localtime(now).date():
         return _("Ngày quyết định chưa tới. Hãy ghi ngày đã ký.")

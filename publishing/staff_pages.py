@@ -106,7 +106,8 @@ def steps(release: Release) -> list[Step]:
     """Draft → submitted → approved → published, with person and time at each."""
     order = list(Release.State.values)
     reached = order.index(release.state)
-    decision = _("Quyết định %(number)s, %(authority)s") % {"number": release.decision_no, "authority": release.authority}
+    decided = {"number": release.decision_no, "authority": release.authority}
+    decision = _("Quyết định %(number)s, %(authority)s") % decided
     words = [
         (_("Soạn từ số liệu đã chốt"), _("Lần tính %(seq)d") % {"seq": release.computation.seq}, None, ""),
         (_("Trình"), "", release.submitted_at, release.submitted_by_name),

@@ -1,4 +1,4 @@
-"""A unit's page: its score on the ruler of levels, its main indicators beside the group, every component with its why."""
+"""A unit's page: its score on the ruler of levels, its main indicators beside the group, every component's why."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -171,7 +171,8 @@ def _to_next(unit: Unit, found: tuple[Level, ...], decimals: int) -> str:
         bound = level.lower * highest
         if points < bound or (level.strict and points == bound):
             wanted = bound - points + (Fraction(1, 10**decimals) if level.strict else 0)
-            return _("Còn %(points)s điểm để đạt mức %(level)s.") % {"points": format_points(wanted, decimals), "level": level.name}
+            words = {"points": format_points(wanted, decimals), "level": level.name}
+            return _("Còn %(points)s điểm để đạt mức %(level)s.") % words
     return ""
 
 

@@ -33,7 +33,8 @@ class AnswerForm(forms.Form):
         for field in row.fields:
             self.fields[PREFIX + field.name] = _field(field)
         for name, longest in TEXTS.items():
-            self.fields[name] = forms.CharField(required=False, max_length=longest)
+            too_long = {"max_length": _("Đoạn này dài hơn %(limit_value)d ký tự. Hãy rút gọn.")}
+            self.fields[name] = forms.CharField(required=False, max_length=longest, error_messages=too_long)
 
     def entry(self) -> Entry:
         """The typed row; a text that the page did not send stays as it is stored."""

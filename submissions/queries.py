@@ -262,9 +262,13 @@ def asked_rows(submission: Submission, now: datetime) -> frozenset[int] | None:
 
 def gaps_of(submission: Submission, rows: tuple[SheetRow, ...], open_rows: frozenset[int] | None) -> list[Gap]:
     """What keeps this sheet from going on in its present phase."""
-    explaining = workflow.phase_of(submission.state) == "explain"
-    asked = open_rows if explaining and open_rows is not None else None
-    return gaps(rows, asked=asked, period=period_of(submission.campaign))
+    period = period_of(submission.campaign)
+    if workflow.phase_of(submission.state) != "explain":
+        return gaps(rows, period=period)
+    if open_rows is None:
+        # The whole sheet is open, nothing of it must be touched: a silent unit explains what it can.
+        return gaps(tuple(row for row in rows if "explanation" in row.ledger), period=period)
+    return gaps(tuple(row for row in rows if row.indicator.pk in open_rows), asked=open_rows, period=period)
 
 
 def content_of(submission: Submission, rows: tuple[SheetRow, ...]) -> dict[str, Any]:

@@ -18,10 +18,10 @@ def complete(submission: Any, *, gaps: Sequence[Gap] = (), **context: Any) -> st
     if not gaps:
         return None
     first = "; ".join(f"{gap.label}: {gap.text}" for gap in gaps[:FEW])
-    more = _(" và các chỗ khác") if len(gaps) > FEW else ""
+    more = _(" … và các chỗ khác.") if len(gaps) > FEW else ""
     return ngettext("Còn %(n)d chỗ phải bổ sung trước: ", "Còn %(n)d chỗ phải bổ sung trước: ", len(gaps)) % {
         "n": len(gaps)
-    } + f"{first}{more}."
+    } + f"{first}{more}"
 
 
 def content_unchanged(submission: Any, *, seen: str = "", current: str = "", **context: Any) -> str | None:

@@ -138,5 +138,5 @@ def _stale_sentence(verdict: Verdict | None) -> str:
         return _("Dòng này vừa thay đổi. Hãy tải lại trang rồi quyết định.")
     return _("%(who)s vừa quyết định dòng này: %(what)s. Nội dung bạn nhập chưa được ghi.") % {
         "who": verdict.appraiser_name,
-        "what": verdict.get_kind_display(),
+        "what": str(verdict.get_kind_display()),
     }

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from criteria_builder.fields import FractionField
 from criteria_builder.models import Indicator
@@ -16,10 +17,10 @@ class Verdict(models.Model):
     """The appraiser's decision on one row in one round; the ledger holds each of its values. Fenced."""
 
     class Kind(models.TextChoices):
-        AGREE = "agree", "Đồng ý"
-        ADJUST = "adjust", "Điều chỉnh"
-        ASK_EXPLANATION = "ask_explanation", "Yêu cầu giải trình"
-        DEFAULT = "default", "Thẩm định theo nguồn khác"
+        AGREE = "agree", _("Đồng ý")
+        ADJUST = "adjust", _("Điều chỉnh")
+        ASK_EXPLANATION = "ask_explanation", _("Yêu cầu giải trình")
+        DEFAULT = "default", _("Thẩm định theo nguồn khác")
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="verdicts")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="verdicts")

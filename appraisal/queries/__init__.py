@@ -7,7 +7,7 @@ from appraisal.queries.lines import UNSCORED, Line, all_sheets, current_phase, l
 from appraisal.queries.rows import Row, in_order, row, rows, score_of
 
 __all__ = [
-    "UNSCORED", "Bench", "Blocker", "Borderline", "Exclusion", "Line", "Load", "Row", "agreeable", "all_sheets", "allocations",
-    "appraisers", "area", "bench", "blockers", "borderline", "by_stage", "current_phase", "in_order", "lines", "loads",
-    "recusals", "row", "rows", "score_of",
+    "UNSCORED", "Bench", "Blocker", "Borderline", "Exclusion", "Line", "Load", "Row", "agreeable", "all_sheets",
+    "allocations", "appraisers", "area", "bench", "blockers", "borderline", "by_stage", "current_phase", "in_order",
+    "lines", "loads", "recusals", "row", "rows", "score_of",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from django.db.models import Count, Max
+from django.utils.translation import gettext as _
 
 from appraisal.models import Allocation, Verdict
 from appraisal.queries.council import allocations
@@ -66,8 +67,8 @@ def loads(campaign: Campaign, phase: str) -> list[Load]:
 
 def area(allocation: Allocation) -> str:
     """What an allocation covers, in words."""
-    where = allocation.unit or allocation.level or "Mọi đơn vị"
-    return f"{where} · {allocation.main_indicator or 'mọi chỉ số'}"
+    where = allocation.unit or allocation.level or _("Mọi đơn vị")
+    return f"{where} · {allocation.main_indicator or _('mọi chỉ số')}"
 
 
 def borderline(campaign: Campaign, lines: Iterable[Line]) -> list[Borderline]:

@@ -108,6 +108,15 @@ class Row:
         return not refused_before
 
     @property
+    def lacks_evidence(self) -> bool:
+        """The unit declared figures and no document proves them."""
+        return self.indicator.evidence_required and self.declared is not None and not self.has_evidence
+
+    def points_at(self, stage: str) -> Fraction | None:
+        entry = self.stages.get(stage)
+        return entry.points if entry else None
+
+    @property
     def needs_verdict(self) -> bool:
         """Must somebody decide before the round closes? Rows without points need nobody, nor quiet rows in round 2."""
         if not self.rule.is_scored:

@@ -116,7 +116,7 @@ def close_round(request: AppraisalRequest, campaign_pk: int) -> HttpResponse:
     messages.success(
         request,
         _("Đã khóa %(round)s. Mã kiểm tra: %(hash)s.")
-        % {"round": PhaseKind(phase).label, "hash": closing.content_hash[:16]},
+        % {"round": _inside(str(PhaseKind(phase).label)), "hash": closing.content_hash[:16]},
     )
     return redirect("appraisal:close_round", campaign_pk)
 
@@ -135,13 +135,19 @@ def _closing(request: AppraisalRequest, place: Place, *, refused: str = "", stat
         "blockers": [] if is_closed else queries.blockers(place.campaign, sheets, place.phase, now=place.now),
         "closings": [(PhaseKind(closing.phase).label, closing) for closing in closings],
         "is_closed": is_closed,
-        "label": PhaseKind(place.phase).label,
+        "label": _inside(str(PhaseKind(place.phase).label)),
         "begun": place.opening.opens_at is not None and place.opening.opens_at <= place.now,
+        "first_round": place.phase == workflow.ROUND_1,
         "flagged": place.campaign.policies.get("reopen_scope", "flagged") == "flagged",
         "sheets": len(sheets),
         "refused": refused,
     }
     return render(request, "appraisal/closing.html", context, status=status)
+
+
+def _inside(label: str) -> str:
+    """A phase's name in the middle of a sentence."""
+    return label[:1].lower() + label[1:]
 
 
 @require_GET

@@ -2,23 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from appraisal import actions, queries, rules, workflow
-from appraisal.forms import OutsideForm, RulingForm, VerdictForm
 from appraisal.views.grid import controls, drafts, grid
+from appraisal.views.offers import Forms, offers, save_with, typed
 from appraisal.views.request import AppraisalRequest, Place, crumbs, enter, find_sheet
 from criteria_builder import scoring
 from criteria_builder.models import Indicator
 from dti.authority import requires
-from dti.web.shell import Act
 from submissions import queries as sheets
 from submissions.models import EvidenceLink, State, Submission
 from tenants.calendars.queries import opening
@@ -26,10 +28,13 @@ from tenants.roles.authority import may, refusal
 
 BY_UNIT, BY_INDICATOR, STAY = "unit", "indicator", "stay"
 AFTER = (
-    (BY_UNIT, "dòng tiếp theo của đơn vị"),
-    (BY_INDICATOR, "cùng chỉ số, đơn vị tiếp theo"),
-    (STAY, "ở lại dòng này"),
+    (BY_UNIT, gettext_lazy("dòng tiếp theo của đơn vị")),
+    (BY_INDICATOR, gettext_lazy("cùng chỉ số, đơn vị tiếp theo")),
+    (STAY, gettext_lazy("ở lại dòng này")),
 )
+
+# How a row stands → the sign of its line in the narrow queue.
+ICONS = {"success": "check", "info": "pencil", "explanation": "message-square", "neutral": "minus"}
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,26 @@ class Item:
     row: queries.Row
     current: bool
     waits: bool
+
+    @property
+    def icon(self) -> str:
+        return ICONS.get(self.look, "circle")
+
+    @property
+    def own(self) -> Fraction | None:
+        return self.row.declared.points if self.row.declared else None
+
+    @property
+    def first(self) -> Fraction | None:
+        return self.row.points_at("round_1")
+
+    @property
+    def explained(self) -> Fraction | None:
+        return self.row.explained.points if self.row.explained else None
+
+    @property
+    def second(self) -> Fraction | None:
+        return self.row.points_at("round_2")
 
 
 class Desk:
@@ -147,8 +172,7 @@ class Desk:
 
 
 def _appraised(row: queries.Row) -> Any:
-    last = row.stages.get("round_2") or row.stages.get("round_1")
-    return last.points if last else None
+    return row.points_at("round_2" if "round_2" in row.stages else "round_1")
 
 
 def item(row: queries.Row, label: str, title: str, current: bool, is_mine: bool, via: str = BY_UNIT) -> Item:
@@ -212,15 +236,6 @@ def _note_opened(desk: Desk) -> None:
         actions.note_opened(desk.sheet, now=desk.place.now)
 
 
-@dataclass(frozen=True)
-class Forms:
-    """Which forms a row offers now; one that was refused comes back bound."""
-
-    verdict: VerdictForm | None = None
-    ruling: RulingForm | None = None
-    outside: OutsideForm | None = None
-
-
 def row_page(
     request: AppraisalRequest,
     desk: Desk,
@@ -240,10 +255,12 @@ def row_page(
         else desk.items(indicator_pk)
     )
     before, after = neighbours(items)
+    offered = offers(row, desk.user)
     context = {
         "desk": desk,
         "row": row,
         "via": via,
+        "by_indicator": via == BY_INDICATOR,
         "items": items,
         "previous": before,
         "next": after,
@@ -252,11 +269,13 @@ def row_page(
         "documents": documents(row),
         "rule_words": scoring.describe(row.rule, row.indicator.max_points),
         "shut": desk.shut or rules.is_scored(row) or rules.allocated(row, bench=desk.place.bench),
-        "offers": offers(row, desk.user),
+        "offers": offered,
+        "save_with": save_with(offered, row),
+        "typed": typed(row, bound.verdict),
         "forms": bound,
         "controls": controls(row, bound.verdict),
         "outside_controls": controls(row, bound.outside, prefix="outside"),
-        "after_choices": [{"value": key, "label": _(label)} for key, label in AFTER],
+        "after_choices": [{"value": key, "label": label} for key, label in AFTER],
         "after_chosen": request.session.get("appraisal_after", via if via in (BY_UNIT, BY_INDICATOR) else BY_UNIT),
         "refused": refused,
         "theirs": theirs,
@@ -269,45 +288,7 @@ def row_page(
     return render(request, "appraisal/row.html", context, status=status)
 
 
-@dataclass(frozen=True)
-class Offers:
-    """Which decisions a row takes now: plain flags, so that the template asks no rule."""
-
-    agree: str | None  # the reason against it, or nothing
-    adjust: bool
-    ask: bool
-    keep: bool
-    ruling: bool
-    outside: bool
-
-    @property
-    def verdict(self) -> bool:
-        return self.adjust or self.ask or self.keep
-
-
-def offers(row: queries.Row, user: Any) -> Offers:
-    judges = may(user, "appraisal.judge")
-    first = row.phase == workflow.ROUND_1
-    silent = rules.declared_by_unit(row) is not None
-    ruled = rules.claim_is_ruled(row) is None
-    decides = row.submission.campaign.policies.get("missing", "zero") == "appraiser_decides"
-    kept = row.stages.get("round_1")
-    return Offers(
-        agree=rules.declared_by_unit(row) or rules.claim_is_ruled(row) or rules.agreeable(row),
-        adjust=judges and ruled and (not silent or decides),
-        ask=judges and first and (ruled or row.awaits_ruling) and not row.is_default,
-        keep=judges
-        and ruled
-        and not first
-        and row.explained is not None
-        and kept is not None
-        and kept.points is not None,
-        ruling=may(user, "appraisal.rule") and row.is_claimed,
-        outside=judges and rules.from_outside(row) is None,
-    )
-
-
-def documents(row: queries.Row) -> Sequence[EvidenceLink]:
+def documents(row: queries.Row) -> QuerySet[EvidenceLink]:
     """What stands behind the row, with every version of every file."""
     links = EvidenceLink.objects.filter(submission=row.submission, indicator=row.indicator, removed=False)
     return links.select_related("evidence").prefetch_related("evidence__files").order_by("pk")
@@ -343,13 +324,3 @@ def next_waiting(items: Sequence[Item]) -> Item | None:
     """The next line that waits for this person, from the current one on and round again."""
     place = next((number for number, one in enumerate(items) if one.current), -1)
     return next((one for one in (*items[place + 1 :], *items[: max(place, 0)]) if one.waits), None)
-
-
-def bar(before: Item | None, after: Item | None) -> list[Act]:
-    """Where Alt+↑ and Alt+↓ lead."""
-    acts = []
-    if before:
-        acts.append(Act(_("Trước"), before.url, "quiet", "chevron-up", key="previous"))
-    if after:
-        acts.append(Act(_("Sau"), after.url, "quiet", "chevron-down", key="next"))
-    return acts

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from appraisal import queries
 from appraisal.forms import NO, PREFIX, YES, options
@@ -17,14 +18,14 @@ from submissions.models import LedgerEntry, Stage
 
 NOTHING = "–"
 # Stage → heading and the mark of its round.
-COLUMNS: tuple[tuple[str, str, str], ...] = (
-    (Stage.SELF, "Tự chấm", "self"),
-    (Stage.LEADER, "Lãnh đạo", ""),
-    (Stage.REVIEW, "Rà soát", ""),
-    (Stage.ROUND_1, "Lần 1", "1"),
-    (Stage.EXPLANATION, "Giải trình", ""),
-    (Stage.REVIEW_2, "Rà soát lần 2", ""),
-    (Stage.ROUND_2, "Lần 2", "2"),
+COLUMNS: tuple[tuple[str, Any, str], ...] = (
+    (Stage.SELF, gettext_lazy("Tự chấm"), "self"),
+    (Stage.LEADER, gettext_lazy("Lãnh đạo"), ""),
+    (Stage.REVIEW, gettext_lazy("Rà soát"), ""),
+    (Stage.ROUND_1, gettext_lazy("Lần 1"), "1"),
+    (Stage.EXPLANATION, gettext_lazy("Giải trình"), ""),
+    (Stage.REVIEW_2, gettext_lazy("Rà soát lần 2"), ""),
+    (Stage.ROUND_2, gettext_lazy("Lần 2"), "2"),
 )
 OPTIONAL = (Stage.REVIEW, Stage.REVIEW_2)
 OWN = (Stage.SELF, Stage.LEADER)
@@ -72,6 +73,10 @@ class Grid:
     lines: tuple[Line, ...]
 
     @property
+    def differs(self) -> bool:
+        return any(column.difference is not None for column in self.columns)
+
+    @property
     def decided(self) -> list[Column]:
         """Stages with something to tell: the working, who wrote it, why."""
         return [column for column in self.columns if column.entry is not None]
@@ -90,7 +95,7 @@ def grid(row: queries.Row) -> Grid:
         points = shown.points if shown else None
         difference = points - last if points is not None and last is not None else None
         unconfirmed = stage == Stage.EXPLANATION and entry is not None and row.explained is None
-        columns.append(Column(str(stage), _(label), mark, shown, difference, unconfirmed))
+        columns.append(Column(str(stage), str(label), mark, shown, difference, unconfirmed))
         last = points if points is not None and not unconfirmed else last
     fields = scoring.inputs_of(row.rule)
     lines = tuple(

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from appraisal import queries, rules, workflow
 from appraisal.models import ExplanationRequest, Verdict
@@ -36,10 +37,10 @@ LOOKS = {
 }
 UNSEEN = (SheetStage.NOT_STARTED, SheetStage.DRAFTING, SheetStage.WITH_LEADER, SheetStage.RETURNED)
 VIEWS = (
-    ("mine", "Phần của tôi"),
-    ("all", "Tất cả đơn vị"),
-    ("late", "Quá hạn, chưa xác nhận"),
-    ("asked", "Có yêu cầu giải trình"),
+    ("mine", gettext_lazy("Phần của tôi")),
+    ("all", gettext_lazy("Tất cả đơn vị")),
+    ("late", gettext_lazy("Quá hạn, chưa xác nhận")),
+    ("asked", gettext_lazy("Có yêu cầu giải trình")),
 )
 
 
@@ -87,14 +88,14 @@ def campaign(request: AppraisalRequest, campaign_pk: int) -> HttpResponse:
     mine = [line for line in found if line.is_mine]
     view = request.GET.get("view") or ("mine" if mine else "all")
     wanted = request.GET.get("q", "").strip()
-    chosen = sorted(_filtered(found, view, wanted), key=lambda line: not line.waits_for_me)
+    chosen = sorted(_filtered(found, view, wanted), key=_urgency)
     context = {
         "place": place,
         "crumbs": crumbs(place.campaign),
         "lines": [_queue_line(place, line) for line in chosen],
         "view": view,
         "wanted": wanted,
-        "filters": [{"name": "view", "label": _("Xem"), "value": view, "choices": [(k, _(v)) for k, v in VIEWS]}],
+        "filters": [{"name": "view", "label": _("Xem"), "value": view, "choices": VIEWS}],
         "done": sum(line.done for line in found),
         "total": sum(line.total for line in found),
         "my_done": sum(line.my_done for line in mine),
@@ -108,14 +109,25 @@ def campaign(request: AppraisalRequest, campaign_pk: int) -> HttpResponse:
     return render(request, "appraisal/campaign.html", context)
 
 
+def _urgency(line: queries.Line) -> tuple[bool, bool]:
+    """What this person can do now comes first, then what is in the round at all."""
+    in_round = line.submission.state in workflow.JUDGED_STATES[workflow.phase_of(line.submission.state)]
+    return not (in_round and line.waits_for_me), not in_round
+
+
 def _filtered(found: Iterable[queries.Line], view: str, wanted: str) -> list[queries.Line]:
-    keep = {
-        "mine": lambda line: line.is_mine,
-        "late": lambda line: line.stage == SheetStage.EXPIRED_UNCONFIRMED,
-        "asked": lambda line: line.asked > 0,
-    }.get(view, lambda line: True)
     words = fold(wanted).split()
-    return [line for line in found if keep(line) and all(word in fold(line.submission.unit.name) for word in words)]
+    return [
+        line for line in found if _is_in(line, view) and all(word in fold(str(line.submission.unit)) for word in words)
+    ]
+
+
+def _is_in(line: queries.Line, view: str) -> bool:
+    if view == "mine":
+        return line.is_mine
+    if view == "late":
+        return line.stage == SheetStage.EXPIRED_UNCONFIRMED
+    return view != "asked" or line.asked > 0
 
 
 def _queue_line(place: Place, line: queries.Line) -> QueueLine:
@@ -129,7 +141,7 @@ def _queue_line(place: Place, line: queries.Line) -> QueueLine:
 
 def _acts(request: AppraisalRequest, place: Place) -> list[Act]:
     args = [place.campaign.pk]
-    acts = [Act(_("Theo chỉ số"), reverse("appraisal:indicators", args=args), icon="list-tree")]
+    acts = [Act(_("Theo chỉ số"), reverse("appraisal:indicators", args=args), icon="table")]
     if may(request.user, "progress.view"):
         acts.append(Act(_("Tiến độ"), reverse("appraisal:progress", args=args), icon="chart-column"))
     if may(request.user, "appraisal.view"):

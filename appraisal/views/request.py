@@ -60,7 +60,9 @@ def enter(request: AppraisalRequest, pk: int, *, phase: str | None = None) -> Pl
 
 def find_sheet(request: AppraisalRequest, place: Place, unit_pk: int) -> Submission:
     """A unit's sheet, once the province may see it; never one's own unit's."""
-    found = sheets.visible_to(request.user).select_related("campaign", "unit__level", "version__criteria_set")
+    found = sheets.visible_to(request.user).select_related(
+        "campaign", "unit__level", "version__criteria_set", "default_opening"
+    )
     sheet: Submission = get_object_or_404(found, campaign=place.campaign, unit_id=unit_pk)
     if reason := rules.not_conflicted(sheet, bench=place.bench):
         raise PermissionDenied(reason)

@@ -17,12 +17,12 @@ from appraisal.views.desk import (
     BY_INDICATOR,
     STAY,
     Desk,
-    Forms,
     indicator_items,
     next_waiting,
     row_page,
     unit_page,
 )
+from appraisal.views.offers import Forms
 from appraisal.views.request import AppraisalRequest, status_of
 from dti.authority import requires
 from dti.workflow import Refused

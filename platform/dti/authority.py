@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
@@ -43,9 +43,11 @@ def requires(action: str) -> Callable[[View], View]:
     """Sign-in first (401 for a fragment), then the right: a 403 page that says whose the page is."""
 
     def around(view: View) -> View:
-        @login_required
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                # A fragment must not become a sign-in page inside the page: the script there asks for a new sign-in.
+                return HttpResponse(status=401) if "HX-Request" in request.headers else _sign_in(request)
             if reason := refusal(request.user, action):
                 raise PermissionDenied(reason)
             return view(request, *args, **kwargs)
@@ -53,3 +55,7 @@ def requires(action: str) -> Callable[[View], View]:
         return guarded
 
     return around
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    return redirect_to_login(request.get_full_path())

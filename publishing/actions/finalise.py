@@ -22,9 +22,7 @@ AFTER_ACTIVE = (Campaign.State.FINALISED, Campaign.State.PUBLISHED)
 
 
 @transaction.atomic
-def finalise(
-    campaign: Campaign, *, by: Any, now: datetime | None = None, acknowledged: bool = False
-) -> Computation:
+def finalise(campaign: Campaign, *, by: Any, now: datetime | None = None, acknowledged: bool = False) -> Computation:
     """Freeze the results of what was judged; the campaign becomes finalised.
 
     After that a new frozen computation only comes to be when something was decided anew (a window extended by two
@@ -51,7 +49,7 @@ def finalise(
 
 
 def _is_acknowledged(check: checks.Check, acknowledged: bool) -> bool:
-    return acknowledged and check.key == "no_blocking_finding"
+    return acknowledged and check.key == checks.ACKNOWLEDGED
 
 
 def _refuse_unmet(found: list[checks.Check]) -> None:

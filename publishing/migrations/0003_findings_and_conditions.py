@@ -9,8 +9,6 @@ class Migration(migrations.Migration):
     dependencies = [("publishing", "0002_guards")]
 
     operations = [
-        migrations.AddField(
-            model_name="computation", name="findings", field=models.JSONField(default=dict)
-        ),
+        migrations.AddField(model_name="computation", name="findings", field=models.JSONField(default=dict)),
         run_sql(__file__, "release_conditions.sql"),
     ]

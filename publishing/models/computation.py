@@ -57,9 +57,7 @@ class Result(models.Model):
     detail = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["computation", "unit", "node", "node_key"], name="result_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["computation", "unit", "node", "node_key"], name="result_once")]
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.node} {self.node_key} {self.published_points}"

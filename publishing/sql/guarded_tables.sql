@@ -26,7 +26,7 @@ BEGIN
         RAISE EXCEPTION 'what was approved is what is published' USING ERRCODE = 'DT002';
     END IF;
     IF NEW.state = 'published' AND (OLD.state = 'approved' AND NEW.content_hash <> ''
-                                    AND NEW.approved_by_id <> NEW.submitted_by_id) IS NOT TRUE THEN
+                                    AND NEW.approved_by_id IS NOT NULL) IS NOT TRUE THEN
         RAISE EXCEPTION 'only an approved release is published' USING ERRCODE = 'DT002';
     END IF;
     RETURN NEW;

@@ -53,7 +53,8 @@ def _page(request: HttpRequest, found: Campaign, **extra: Any) -> dict[str, Any]
         "campaign": found,
         "crumbs": [Crumb(_("Kết quả và công bố"), reverse("publishing:list")), Crumb(found.name)],
         "tasks": staff_pages.tasks([*conditions, *own]),
-        "blocked": sum(not check.is_met for check in [*conditions, *own]),
+        "blocked_because": _blocked(conditions),
+        "needs_acknowledgement": any(check.key == checks.ACKNOWLEDGED and not check.is_met for check in own),
         "computation": computation,
         "groups": staff_pages.groups(computation) if computation else [],
         "history": history,
@@ -68,6 +69,12 @@ def _page(request: HttpRequest, found: Campaign, **extra: Any) -> dict[str, Any]
         "release_form": ReleaseForm(),
         **extra,
     }
+
+
+def _blocked(conditions: list[checks.Check]) -> str:
+    """Why freezing cannot be pressed yet; what the results themselves say is decided when it is pressed."""
+    unmet = sum(not check.is_met for check in conditions)
+    return _("Còn %(count)d điều kiện ở trên.") % {"count": unmet} if unmet else ""
 
 
 def _is_running(found: Campaign) -> bool:

@@ -73,18 +73,23 @@ def _drawn(
     if response is None:
         return None
     response = _cacheable(response, etag)
-    if set(request.GET) <= KNOWN_WORDS:
+    if _is_keepable(request):
         headers = {key: response[key] for key in ("Content-Type", "Content-Disposition") if key in response}
         caches["tenant"].set(_key(etag), (response.content, headers), HOUR)
     return response
 
 
 def _kept(request: HttpRequest, etag: str) -> HttpResponse | None:
-    found = caches["tenant"].get(_key(etag)) if set(request.GET) <= KNOWN_WORDS else None
+    found = caches["tenant"].get(_key(etag)) if _is_keepable(request) else None
     if found is None:
         return None
     content, headers = found
     return _cacheable(HttpResponse(content, headers=headers), etag)
+
+
+def _is_keepable(request: HttpRequest) -> bool:
+    """Searches and made-up words are drawn each time: nobody fills the cache with addresses."""
+    return set(request.GET) <= KNOWN_WORDS and all(len(values) == 1 for _word, values in request.GET.lists())
 
 
 def _key(etag: str) -> str:
@@ -94,7 +99,8 @@ def _key(etag: str) -> str:
 def _etag(request: HttpRequest, listed: Listed, known: Shelf) -> str:
     """The content's hash, the address, what else is published, and how pages look."""
     state = "|".join(f"{one.pk}:{one.content_hash}" for one in known.releases)
-    whole = "\n".join([listed.content_hash, state, look(), connection.schema_name, request.get_full_path()])
+    schema: str = connection.schema_name  # type: ignore[attr-defined]
+    whole = "\n".join([listed.content_hash, state, look(), schema, request.get_full_path()])
     return f'"{hashlib.sha256(whole.encode()).hexdigest()[:40]}"'
 
 
@@ -135,7 +141,6 @@ def navigation(edition: Edition | None, active: str) -> list[NavItem]:
     ]
     if not edition.base:
         entries.append(("calendar", _("Lịch"), reverse("public:calendar", args=[edition.period])))
-        entries.append(("decisions", _("Quyết định"), reverse("public:decisions")))
     return [NavItem(label, url, "", active=key == active) for key, label, url in entries]
 
 
@@ -205,7 +210,8 @@ def method(request: HttpRequest, edition: Edition) -> HttpResponse:
 @edition_page
 def dictionary(request: HttpRequest, edition: Edition) -> HttpResponse:
     groups = edition.content["groups"]
-    files = [(edition.file(f"xep-hang-{one['code']}.csv"), edition.file(f"thanh-phan-{one['code']}.csv")) for one in groups]
+    names = [(f"xep-hang-{one['code']}.csv", f"thanh-phan-{one['code']}.csv") for one in groups]
+    files = [(edition.file(ranks), edition.file(parts)) for ranks, parts in names]
     context = frame(
         request, edition, "data", files=list(zip(groups, files, strict=True)), json_url=edition.file("ket-qua.json")
     )
@@ -218,9 +224,10 @@ def data(request: HttpRequest, edition: Edition, name: str) -> HttpResponse | No
     if found is None:
         return None
     body, kind = found
-    mark = f"{edition.watermark}-" if edition.base else ""
+    mark = f"{_ascii(edition.watermark)}-" if edition.base else ""
     response = HttpResponse(body, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{_ascii(mark)}{edition.period}-ban-{edition.number}-{name}"'
+    saved_as = f"{mark}{edition.period}-ban-{edition.number}-{name}"
+    response["Content-Disposition"] = f'attachment; filename="{saved_as}"'
     return response
 
 

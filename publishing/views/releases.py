@@ -45,9 +45,7 @@ def _page(request: HttpRequest, found: Release, **extra: Any) -> dict[str, Any]:
         "moves": moves,
         "tasks": staff_pages.tasks(checks.of_computation(found.computation)),
         "edition": edition,
-        "preview_urls": [
-            (group["name"], edition.ranking(group["code"])) for group in edition.content["groups"]
-        ],
+        "preview_urls": [(group["name"], edition.ranking(group["code"])) for group in edition.content["groups"]],
         "supersedes": found.supersedes,
         "superseded_by": Release.objects.filter(supersedes=found, state=Release.State.PUBLISHED).first(),
         "decision_form": DecisionForm(initial={"seen": found.content_hash}),

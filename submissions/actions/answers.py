@@ -97,12 +97,14 @@ def _editing(submission: Submission) -> workflow.Editing:
 
 def _locked(submission: Submission, indicator_id: int, editing: workflow.Editing, by: Any) -> Answer:
     """The row under the lock of its sheet: its state cannot change before the row is written."""
-    rows = Answer.objects.select_related("submission__unit", "indicator").filter(
+    rows = Answer.objects.select_related("submission", "indicator").filter(
         submission=submission, indicator_id=indicator_id
     )
     answer = rows.select_for_update(of=("self", "submission"), no_key=True).first() or _first(submission, indicator_id)
-    if reason := refusal(by, editing.right, answer.submission.unit_id):
-        raise Refused(reason if editing.stage == "leader" else rules.locked(answer.submission.state), code="may")
+    # What never changes comes from the sheet that the caller has read.
+    answer.submission.campaign, answer.submission.unit = submission.campaign, submission.unit
+    if refusal(by, editing.right, answer.submission.unit_id):
+        raise Refused(rules.locked(answer.submission.state), code="may")
     if workflow.editing(answer.submission.state) != editing:
         raise Refused(rules.locked(answer.submission.state), code="locked")
     if answer.indicator.source != Indicator.Source.UNIT or parse_rule(answer.indicator.rule).read_only_for_units:
@@ -116,7 +118,7 @@ def _locked(submission: Submission, indicator_id: int, editing: workflow.Editing
 
 def _first(submission: Submission, indicator_id: int) -> Answer:
     """A row that nobody has saved yet. A second look under the lock: a colleague may have been faster."""
-    sheet = Submission.objects.select_for_update(of=("self",), no_key=True).select_related("unit").get(pk=submission.pk)
+    sheet = Submission.objects.select_for_update(of=("self",), no_key=True).get(pk=submission.pk)
     rows = Answer.objects.select_related("indicator").filter(submission=sheet, indicator_id=indicator_id)
     if answer := rows.first():
         answer.submission = sheet

@@ -83,6 +83,8 @@ class Card:
     document: DocumentForm | None = None
     conflict: Conflict | None = None
     refusal: str = ""
+    # What was typed into a row that nobody may write any more: shown, so that it can be copied.
+    typed: Sequence[tuple[str, str]] = ()
     document_error: str = ""
     client_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
@@ -156,6 +158,18 @@ class Card:
     @property
     def supplement(self) -> str:
         return self.text("supplement")
+
+    @property
+    def explanation_error(self) -> str:
+        return self.text_error("explanation")
+
+    @property
+    def supplement_error(self) -> str:
+        return self.text_error("supplement")
+
+    @property
+    def reason_error(self) -> str:
+        return self.text_error("not_applicable_reason")
 
     @property
     def not_applicable_reason(self) -> str:

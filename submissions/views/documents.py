@@ -21,7 +21,7 @@ from submissions.forms import AnswerForm, DocumentForm
 from submissions.models import EvidenceFile, EvidenceLink, Submission
 from submissions.views.page import SheetPage
 from submissions.views.request import SheetRequest, find_sheet, standing_of, wants_fragment
-from submissions.views.rows import bare_row
+from submissions.views.rows import bare_row, typed
 from submissions.views.sheets import group_page
 from tenants.roles.authority import units_of
 from tenants.roles.matrix import RIGHTS
@@ -89,7 +89,8 @@ def _plain(
             special, status = {**special, "form": form}, HTTPStatus.UNPROCESSABLE_ENTITY
         except Refused as why:
             conflict = why if isinstance(why, actions.Conflict) else None
-            special = {**special, "form": form, "conflict": conflict, "refusal": "" if conflict else str(why)}
+            shown = {"conflict": conflict, "refusal": "" if conflict else str(why), "typed": typed(row, request.POST)}
+            special = {**special, "form": form, **shown}
             status = HTTPStatus.CONFLICT
     if special:
         return group_page(

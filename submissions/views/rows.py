@@ -106,7 +106,8 @@ def shut_out(request: SheetRequest, submission: Submission, form: AnswerForm, wh
     row = form.row
     conflict = why if isinstance(why, Conflict) else None
     if not wants_fragment(request):
-        special = {row.indicator.pk: {"form": form, "conflict": conflict, "refusal": "" if conflict else str(why)}}
+        shown = {"conflict": conflict, "refusal": "" if conflict else str(why), "typed": typed(row, request.POST)}
+        special = {row.indicator.pk: {"form": form, **shown}}
         return group_page(
             request, submission, row.main.pk, special=special, refusal=str(why), status=HTTPStatus.CONFLICT
         )

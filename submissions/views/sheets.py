@@ -62,7 +62,8 @@ def group_page(
 
 def _errors(card: Card) -> list[tuple[str, str]]:
     found = [(f"{control.label}: {control.error}", control.id) for control in card.controls if control.error]
-    found += [(text, f"card-{card.pk}") for text in (*card.errors, card.not_applicable_error, card.refusal) if text]
+    texts = (card.not_applicable_error, card.explanation_error, card.supplement_error, card.reason_error, card.refusal)
+    found += [(text, f"card-{card.pk}") for text in (*card.errors, *texts) if text]
     if card.document_error:
         found.append((card.document_error, f"documents-{card.pk}"))
     return [(f"{card.row.indicator.code} {text}".strip(), target) for text, target in found]

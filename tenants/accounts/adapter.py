@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from dti.province import entered
 from tenants.accounts import limits
@@ -16,8 +17,10 @@ class AccountAdapter(DefaultAccountAdapter):
     # One neutral message: it never says which of the two was wrong.
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": "Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra bộ gõ tiếng Việt và phím "
-        "Caps Lock, hoặc liên hệ quản trị tỉnh để nhận liên kết kích hoạt mới.",
+        "username_password_mismatch": _(
+            "Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra bộ gõ tiếng Việt và phím "
+            "Caps Lock, hoặc liên hệ quản trị tỉnh để nhận liên kết kích hoạt mới."
+        ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -6,24 +6,26 @@ Failures: ten a minute. First attempts on distinct accounts: thirty a minute, si
 
 import hashlib
 import time
-from dataclasses import dataclass
 
 from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
+from django.utils.translation import gettext as _
 
 WINDOW_SECONDS = 60
 FAILURES = 10
 DISTINCT_ACCOUNTS = 30
 
 
-@dataclass(frozen=True)
 class TooMany(Exception):
     """This address must wait; `seconds` says how long."""
 
-    seconds: int
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
     def __str__(self) -> str:
-        return f"Đã thử quá nhiều lần từ mạng này. Hãy chờ {self.seconds} giây rồi thử lại."
+        sentence = _("Đã thử quá nhiều lần từ mạng này. Hãy chờ %(seconds)s giây rồi thử lại.")
+        return sentence % {"seconds": self.seconds}
 
 
 def before_attempt(*, address: str, province: str, username: str) -> None:

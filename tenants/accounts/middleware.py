@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.backends.base import SessionBase
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
@@ -20,9 +21,15 @@ class SessionOfThisProvince:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Reading a session costs a query: without its cookie there is nothing to compare.
-        if request.session.session_key and request.session.get(KEY, entered()) != entered():
+        if request.session.session_key and _is_foreign(request.session):
             logout(request)
         return self.get_response(request)
+
+
+def _is_foreign(session: SessionBase) -> bool:
+    """Opened in another province, or by somebody who cannot say where."""
+    opened_in = session.get(KEY)
+    return (opened_in is not None or SESSION_KEY in session) and opened_in != entered()
 
 
 @receiver(user_logged_in)

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class UserManager(BaseUserManager["User"]):
@@ -29,7 +30,7 @@ class User(AbstractBaseUser):
         "tên đăng nhập",
         max_length=100,
         unique=True,
-        validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]*$", "Chỉ dùng chữ thường không dấu, số, dấu . _ và -")],
+        validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]*$", _("Chỉ dùng chữ thường không dấu, số, dấu . _ và -"))],
     )
     full_name = models.CharField("họ và tên", max_length=200)
     position = models.CharField("chức vụ", max_length=200, blank=True)
@@ -60,8 +61,8 @@ class Activation(models.Model):
     """One way in for one person: a link by e-mail or a code on a letter, used once. Only its hash is kept."""
 
     class Channel(models.TextChoices):
-        LINK = "link", "Liên kết"
-        LETTER = "letter", "Thư giấy"
+        LINK = "link", _("Liên kết")
+        LETTER = "letter", _("Thư giấy")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="activations")
     channel = models.CharField(max_length=10, choices=Channel)

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from dti.province import entered, province_connection
 from dti.web.vietnamese import fold
@@ -14,7 +15,8 @@ KNOWN = (
     "vnpt@123", "viettel@123", "egov@123", "dti@123", "chuyendoiso", "camonban", "tinhuy", "ubnd", "hdnd",
 )  # fmt: skip
 ORDINARY = re.compile(r"[^a-z0-9]+")
-TAIL = re.compile(r"[0-9]*$")
+DIGITS = re.compile(r"[0-9]+")
+REPEATED = re.compile(r"(.)\1+")
 
 
 class NotAKnownOrGuessablePassword:
@@ -25,7 +27,7 @@ class NotAKnownOrGuessablePassword:
             raise ValidationError(reason, code="guessable")
 
     def get_help_text(self) -> str:
-        return "Không dùng tên đơn vị, tên tỉnh, tên của mình hoặc mật khẩu mặc định như abc@1234."
+        return _("Không dùng tên đơn vị, tên tỉnh, tên của mình hoặc mật khẩu mặc định như abc@1234.")
 
 
 def refusal(password: str, *, names: tuple[str, ...]) -> str | None:
@@ -33,18 +35,20 @@ def refusal(password: str, *, names: tuple[str, ...]) -> str | None:
     folded = fold(password)
     plain = ORDINARY.sub("", folded)
     if any(folded.startswith(known) or plain.startswith(ORDINARY.sub("", known)) for known in KNOWN):
-        return "Mật khẩu này bắt đầu bằng một mật khẩu mặc định ai cũng biết. Hãy chọn một câu của riêng mình."
-    core = TAIL.sub("", plain.lstrip("0123456789"))
+        return _("Mật khẩu này bắt đầu bằng một mật khẩu mặc định ai cũng biết. Hãy chọn một câu của riêng mình.")
     if len(set(plain)) < 5:
-        return "Mật khẩu lặp lại quá ít ký tự. Hãy chọn một câu dài của riêng mình."
-    if core and any(core in (name, name * 2) or (len(name) >= 4 and _mostly(core, name)) for name in names):
-        return "Mật khẩu này đoán được từ tên đơn vị, tên tỉnh hoặc tên của bạn. Hãy chọn một câu khác."
+        return _("Mật khẩu lặp lại quá ít ký tự. Hãy chọn một câu dài của riêng mình.")
+    if _adds_little_to(names, DIGITS.sub("", plain)):
+        return _("Mật khẩu này đoán được từ tên đơn vị, tên tỉnh hoặc tên của bạn. Hãy chọn một câu khác.")
     return None
 
 
-def _mostly(core: str, name: str) -> bool:
-    """The name, and little besides: fewer than eight other characters."""
-    return name in core and len(core) - len(name) < 8
+def _adds_little_to(names: tuple[str, ...], letters: str) -> bool:
+    """Without the names in it, however often, fewer than eight letters are left; a repeated letter counts once."""
+    rest = letters
+    for name in sorted((DIGITS.sub("", name) for name in names), key=len, reverse=True):
+        rest = rest.replace(name, "") if len(name) >= 3 else rest
+    return rest != letters and len(REPEATED.sub(r"\1", rest)) < 8
 
 
 def guessable_names(user: Any) -> tuple[str, ...]:

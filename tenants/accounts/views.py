@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dti.web.views import too_many
 from dti.workflow import Refused
 from tenants.accounts import actions, limits
 from tenants.accounts.forms import CodeForm, OwnPasswordForm
@@ -60,7 +61,7 @@ def _keep_code(request: HttpRequest, code: str) -> HttpResponse:
     try:
         limits.before_attempt(address=address, province="activation", username="-")
     except limits.TooMany as why:
-        return render(request, "429.html", {"why": why}, status=429)
+        return too_many(request, why.seconds)
     if actions.open_invitation(code) is None:
         limits.after_failure(address=address)
         return _not_usable(request)

@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 
 from django.db import DatabaseError, connection, transaction
 from django.utils.timezone import localtime
+from django.utils.translation import gettext, gettext_lazy
 
 from dti.workflow import Refused
 from tenants.calendars.models import PhaseKind
@@ -45,9 +46,10 @@ def fenced(action: Callable[P, T]) -> Callable[P, T]:
 
 
 SENTENCES = {
-    "DT002": "Dữ liệu này đã được giữ cố định, không thay đổi được nữa.",
-    "DT003": "Chưa đủ điều kiện để mở, gia hạn hoặc khóa: cần hai người khác nhau, lý do, văn bản "
-    "và thời hạn ở tương lai.",
+    "DT002": gettext_lazy("Dữ liệu này đã được giữ cố định, không thay đổi được nữa."),
+    "DT003": gettext_lazy(
+        "Chưa đủ điều kiện để mở, gia hạn hoặc khóa: cần hai người khác nhau, lý do, văn bản và thời hạn ở tương lai."
+    ),
 }
 
 
@@ -57,7 +59,7 @@ def _refused(why: DatabaseError, phase: str | None = None) -> Exception:
     if state == "DT001":
         return Refused(_closed_sentence(_details(why), phase), code="window_closed")
     if state in SENTENCES:
-        return Refused(SENTENCES[state], code="guarded")
+        return Refused(str(SENTENCES[state]), code="guarded")
     return why
 
 
@@ -77,16 +79,23 @@ def _details(why: DatabaseError) -> dict[str, str]:
 
 def _closed_sentence(detail: dict[str, str], phase: str | None) -> str:
     kind = detail.get("phase") or phase or ""
-    name = PhaseKind(kind).label if kind in PhaseKind.values else "này"
+    name = str(PhaseKind(kind).label) if kind in PhaseKind.values else gettext("này")
     opens, closes, clock = (_instant(detail.get(key, "")) for key in ("opens_at", "closes_at", "clock"))
     if closes is None or opens is None:
-        return f"Giai đoạn {name} không mở cho dòng này. Hãy xem lịch của đợt đánh giá."
+        return gettext("Giai đoạn %(name)s không mở cho dòng này. Hãy xem lịch của đợt đánh giá.") % {"name": name}
     if clock is not None and clock < opens:
-        return f"Giai đoạn {name} chưa mở. Giai đoạn này mở lúc {localtime(opens):%H:%M ngày %d/%m/%Y}."
-    return (
-        f"Giai đoạn {name} đã khóa lúc {localtime(closes):%H:%M ngày %d/%m/%Y}, nên chưa ghi được. "
+        sentence = gettext("Giai đoạn %(name)s chưa mở. Giai đoạn này mở lúc %(time)s ngày %(day)s.")
+        return sentence % {"name": name, **_time_and_day(opens)}
+    sentence = gettext(
+        "Giai đoạn %(name)s đã khóa lúc %(time)s ngày %(day)s, nên chưa ghi được. "
         "Nội dung vừa nhập vẫn còn trên máy này; hãy liên hệ quản trị tỉnh nếu cần gia hạn."
     )
+    return sentence % {"name": name, **_time_and_day(closes)}
+
+
+def _time_and_day(instant: datetime) -> dict[str, str]:
+    local = localtime(instant)
+    return {"time": f"{local:%H:%M}", "day": f"{local:%d/%m/%Y}"}
 
 
 def _instant(text: str) -> datetime | None:

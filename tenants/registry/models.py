@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
 SCHEMA_NAME = re.compile(r"^[a-z][a-z0-9_]{1,30}$")
@@ -15,17 +16,19 @@ RESERVED = {"public", "extensions", "information_schema"}
 def check_schema_name(name: str) -> None:
     """Narrower than the library's check, which lets nearly every character pass (security.md, fact 4)."""
     if not SCHEMA_NAME.fullmatch(name) or name in RESERVED or name.startswith("pg_"):
-        raise ValidationError(f"Tên lược đồ không hợp lệ: {name!r}. Chỉ dùng chữ thường không dấu, số và gạch dưới.")
+        raise ValidationError(
+            _("Tên lược đồ không hợp lệ: %(name)r. Chỉ dùng chữ thường không dấu, số và gạch dưới.") % {"name": name}
+        )
 
 
 class Province(TenantMixin):
     """A province of today (or an archived predecessor): one schema, one site."""
 
     class State(models.TextChoices):
-        PREPARING = "preparing", "Đang chuẩn bị"
-        ACTIVE = "active", "Đang hoạt động"
-        SUSPENDED = "suspended", "Tạm dừng"
-        ARCHIVED = "archived", "Lưu trữ"
+        PREPARING = "preparing", _("Đang chuẩn bị")
+        ACTIVE = "active", _("Đang hoạt động")
+        SUSPENDED = "suspended", _("Tạm dừng")
+        ARCHIVED = "archived", _("Lưu trữ")
 
     # The provisioner creates the schema with its roles and grants; saving a row never does.
     auto_create_schema = False
@@ -54,7 +57,7 @@ class Province(TenantMixin):
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """A province is archived or erased by two persons after thirty days, never deleted by a call."""
-        raise ValidationError("Không xoá tỉnh bằng lệnh này. Hãy lưu trữ tỉnh.")
+        raise ValidationError(_("Không xoá tỉnh bằng lệnh này. Hãy lưu trữ tỉnh."))
 
 
 class Domain(DomainMixin):
@@ -88,13 +91,13 @@ class Job(models.Model):
     """Work for the provisioner: the console writes the row, the provisioner takes it and reports its steps."""
 
     class Kind(models.TextChoices):
-        PROVISION = "provision", "Khởi tạo tỉnh"
+        PROVISION = "provision", _("Khởi tạo tỉnh")
 
     class State(models.TextChoices):
-        WAITING = "waiting", "Đang chờ"
-        RUNNING = "running", "Đang chạy"
-        DONE = "done", "Hoàn thành"
-        FAILED = "failed", "Lỗi"
+        WAITING = "waiting", _("Đang chờ")
+        RUNNING = "running", _("Đang chạy")
+        DONE = "done", _("Hoàn thành")
+        FAILED = "failed", _("Lỗi")
 
     kind = models.CharField(max_length=20, choices=Kind)
     state = models.CharField(max_length=20, choices=State, default=State.WAITING)

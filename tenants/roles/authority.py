@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from dti.clock import database_today
 from tenants.roles.matrix import RIGHTS
@@ -53,5 +54,7 @@ def refusal(user: Any, action: str, unit: Unit | int | None = None) -> str | Non
     """The sentence that refuses, or None."""
     if may(user, action, unit):
         return None
-    roles = ", ".join(role.label.lower() for role in (*RIGHTS[action].own, *RIGHTS[action].province))
-    return f"Bạn không có quyền {RIGHTS[action].words} ở đây. Việc này dành cho: {roles}."
+    right = RIGHTS[action]
+    roles = ", ".join(role.label.lower() for role in (*right.own, *right.province))
+    sentence = gettext("Bạn không có quyền %(right)s ở đây. Việc này dành cho: %(roles)s.")
+    return sentence % {"right": gettext(right.words), "roles": roles}

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from tenants.accounts.models import User
 from tenants.units.models import Unit
@@ -10,18 +11,18 @@ from tenants.units.models import Unit
 class Role(models.TextChoices):
     """The twelve roles of a province."""
 
-    PROVINCE_ADMIN = "province_admin", "Quản trị tỉnh"
-    UNIT_OFFICER = "unit_officer", "Chuyên viên"
-    CONTRIBUTOR = "contributor", "Phòng, ban được giao"
-    UNIT_LEADER = "unit_leader", "Lãnh đạo đơn vị"
-    REVIEWER = "reviewer", "Đơn vị thẩm tra trung gian"
-    APPRAISER = "appraiser", "Thành viên thẩm định"
-    LEAD_APPRAISER = "lead_appraiser", "Chủ trì thẩm định"
-    DATA_PROVIDER = "data_provider", "Cơ quan phối hợp"
-    COUNCIL_CHAIR = "council_chair", "Chủ tịch hội đồng"
-    COUNCIL_MEMBER = "council_member", "Thành viên hội đồng"
-    PUBLISHER = "publisher", "Người công bố"
-    AUDITOR = "auditor", "Chỉ xem"
+    PROVINCE_ADMIN = "province_admin", _("Quản trị tỉnh")
+    UNIT_OFFICER = "unit_officer", _("Chuyên viên")
+    CONTRIBUTOR = "contributor", _("Phòng, ban được giao")
+    UNIT_LEADER = "unit_leader", _("Lãnh đạo đơn vị")
+    REVIEWER = "reviewer", _("Đơn vị thẩm tra trung gian")
+    APPRAISER = "appraiser", _("Thành viên thẩm định")
+    LEAD_APPRAISER = "lead_appraiser", _("Chủ trì thẩm định")
+    DATA_PROVIDER = "data_provider", _("Cơ quan phối hợp")
+    COUNCIL_CHAIR = "council_chair", _("Chủ tịch hội đồng")
+    COUNCIL_MEMBER = "council_member", _("Thành viên hội đồng")
+    PUBLISHER = "publisher", _("Người công bố")
+    AUDITOR = "auditor", _("Chỉ xem")
 
 
 # These roles are held on a unit; the others over the province.

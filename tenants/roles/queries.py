@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from tenants.accounts.models import Activation, User
 from tenants.roles.authority import has_role, units_of
@@ -49,12 +50,12 @@ def _row(user: User) -> PersonRow:
 
 def _state(user: User, newest: Activation | None) -> tuple[str, str]:
     if not user.is_active:
-        return "Đã khóa", "danger"
+        return _("Đã khóa"), "danger"
     if user.activated_at:
-        return "Đã kích hoạt", "success"
+        return _("Đã kích hoạt"), "success"
     if newest is None or newest.revoked_at:
-        return "Chưa gửi mã", "neutral"
-    return ("Đã mở thư", "info") if newest.opened_at else ("Đã gửi mã", "info")
+        return _("Chưa gửi mã"), "neutral"
+    return (_("Đã mở thư"), "info") if newest.opened_at else (_("Đã gửi mã"), "info")
 
 
 def search(people: QuerySet[User], words: str) -> QuerySet[User]:

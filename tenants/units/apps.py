@@ -1,12 +1,13 @@
 """The assessed units of a province: levels, tree, groups, dated events."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class UnitsConfig(AppConfig):
     name = "tenants.units"
     label = "units"
-    verbose_name = "Đơn vị"
+    verbose_name = _("Đơn vị")
 
     def ready(self) -> None:
         from tenants.accounts import hooks

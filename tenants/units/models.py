@@ -1,6 +1,7 @@
 """Levels, units with validity dates, and the groups that criteria sets apply to."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Level(models.Model):
@@ -68,11 +69,11 @@ class UnitEvent(models.Model):
     """A dated change of the tree: what became what, on which legal basis."""
 
     class Kind(models.TextChoices):
-        MERGE = "merge", "Sáp nhập"
-        SPLIT = "split", "Chia tách"
-        RENAME = "rename", "Đổi tên"
-        MOVE = "move", "Chuyển trực thuộc"
-        ABOLISH = "abolish", "Giải thể"
+        MERGE = "merge", _("Sáp nhập")
+        SPLIT = "split", _("Chia tách")
+        RENAME = "rename", _("Đổi tên")
+        MOVE = "move", _("Chuyển trực thuộc")
+        ABOLISH = "abolish", _("Giải thể")
 
     kind = models.CharField(max_length=10, choices=Kind)
     effective_on = models.DateField()

@@ -3,21 +3,25 @@
 from fractions import Fraction
 from typing import Any
 
+from django.db import connection
+from django.test import Client
+
 from appraisal import actions
 from appraisal.models import Verdict
 from criteria_builder.models import Indicator
 from submissions import queries as sheets
-from submissions.actions import confirm, save, submit_to_leader
+from submissions.actions import Facts, add_to_store, attach, confirm, save, submit_to_leader
 from submissions.models import LedgerEntry, Submission
 from tenants.accounts.models import User
 from tenants.units.actions import add_unit
 from tenants.units.models import Unit, UnitGroup
-from tests.cast import DAY, Cast, fresh
+from tests.cast import DAY, HOST, Cast, fresh
 from tests.submissions.sheets import RATIO, Sheet, entry, make_sheet, yes
 
 BOOLEAN = {"kind": "boolean", "label": "Có cán bộ phụ trách"}
 MANUAL = {"kind": "manual"}
 UNSCORED = {"kind": "not_scored", "fields": [{"name": "plan", "label": "Đề án", "type": "boolean", "required": False}]}
+PROOF = Facts(kind="link", title="Danh sách máy", number="12/BC", url="https://soyte.example/12-bc")
 ROUND_1, EXPLAIN, ROUND_2 = 5.5, 10.5, 18.5
 DECLARED = Fraction(118 * 15, 124)
 
@@ -45,6 +49,12 @@ def declare(submission: Submission, indicators: list[Indicator], *, officer: Use
     hand_in(submission, officer=officer, leader=leader)
 
 
+def prove(sheet: Sheet, cast: Cast, place: int = 0) -> None:
+    """A document behind one row of An's sheet."""
+    proof = add_to_store(cast.so_y_te, by=fresh(cast.an), facts=PROOF)
+    attach(sheet.again(), sheet.indicators[place].pk, evidence=proof, by=fresh(cast.an), page="3")
+
+
 def hand_in(submission: Submission, *, officer: User, leader: User) -> None:
     submit_to_leader(reread(submission), by=fresh(officer))
     seen = reread(submission)
@@ -69,6 +79,23 @@ def more_units(count: int) -> list[Unit]:
     ]
     group.units.add(*made)
     return made
+
+
+class ProvinceClient(Client):
+    """Each request leaves the connection in the public schema, as in production; the test goes on in its province."""
+
+    def request(self, **words: Any) -> Any:
+        province = connection.tenant
+        try:
+            return super().request(**words)
+        finally:
+            connection.set_tenant(province)
+
+
+def signed_in(user: User) -> ProvinceClient:
+    client = ProvinceClient(**HOST)
+    client.force_login(user)
+    return client
 
 
 def judge(sheet: Sheet, by: User, *, place: int = 0, verdict: str = "agree", **more: Any) -> Verdict:

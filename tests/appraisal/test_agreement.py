@@ -5,18 +5,15 @@ import pytest
 from appraisal import actions
 from appraisal.models import Verdict
 from dti.workflow import Refused
-from submissions.actions import Entry, Facts, add_to_store, attach, save
-from tests.appraisal.rounds import MANUAL, ROUND_1, UNSCORED, hand_in, judge
+from submissions.actions import Entry, save
+from tests.appraisal.rounds import MANUAL, ROUND_1, UNSCORED, hand_in, judge, prove
 from tests.cast import Cast, fresh
 from tests.submissions.sheets import RATIO, Sheet, make_sheet
-
-PROOF = Facts(kind="link", title="Danh sách máy", number="12/BC", url="https://soyte.example/12-bc")
 
 
 def mixed(cast: Cast) -> Sheet:
     """Proved, unproved, above one, claimed, the council's own, and a row without points."""
     sheet = make_sheet(cast, [RATIO, RATIO, RATIO, RATIO, MANUAL, UNSCORED], per_main=6)
-    proof = add_to_store(cast.so_y_te, by=fresh(cast.an), facts=PROOF)
     entries = [
         Entry(rev=0, inputs={"numerator": 1, "denominator": 3}),
         Entry(rev=0, inputs={"numerator": 1, "denominator": 3}, explanation="Chưa có danh sách."),
@@ -26,7 +23,7 @@ def mixed(cast: Cast) -> Sheet:
     for place, values in enumerate(entries):
         save(sheet.again(), sheet.indicators[place].pk, by=fresh(cast.an), entry=values)
         if place != 1:
-            attach(sheet.again(), sheet.indicators[place].pk, proof, by=fresh(cast.an), page="3")
+            prove(sheet, cast, place)
     hand_in(sheet.submission, officer=cast.an, leader=cast.binh)
     sheet.move_to(ROUND_1, cast.giang)
     return sheet

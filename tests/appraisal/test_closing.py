@@ -7,7 +7,6 @@ import pytest
 from appraisal import actions, queries, snapshot
 from appraisal.models import RoundClosing
 from appraisal.signals import round_closed
-from criteria_builder.models import Indicator
 from dti.workflow import Refused
 from submissions import hooks
 from submissions.actions import Entry, save
@@ -16,18 +15,21 @@ from tenants.calendars.models import Window
 from tests.appraisal.rounds import (
     DECLARED,
     EXPLAIN,
+    ROUND_1,
     ROUND_2,
     close,
+    declare,
     hand_in,
     in_round_1,
     judge,
     ledger,
+    prove,
     reread,
     sheet_of,
     silence_the_other,
 )
 from tests.cast import Cast, fresh
-from tests.submissions.sheets import RATIO, Sheet, entry
+from tests.submissions.sheets import RATIO, Sheet, entry, make_sheet
 
 
 def ready(cast: Cast, **policies: Any) -> Sheet:
@@ -212,15 +214,20 @@ def test_after_commit_the_rooms_above_are_told(cast: Cast, django_capture_on_com
     assert (before_commit, heard) == ([], [(sheet.campaign.pk, "appraise_1")])
 
 
-def test_silence_agrees_where_the_campaign_says_so(cast: Cast) -> None:
-    sheet = in_round_1(cast, [{**RATIO}], unjudged="agree")
-    Indicator.objects  # rows without evidence stay in doubt
+def test_silence_agrees_to_proved_rows_where_the_campaign_says_so(cast: Cast) -> None:
+    sheet = make_sheet(cast, [RATIO, RATIO], unjudged="agree")
+    prove(sheet, cast)
+    declare(sheet.submission, sheet.indicators, officer=cast.an, leader=cast.binh)
+    sheet.move_to(ROUND_1, cast.giang)
     silence_the_other(cast, sheet)
 
     with pytest.raises(actions.Blocked) as blocked:
         close(sheet, cast)
+    judge(sheet, cast.long, place=1)
+    close(sheet, cast)
 
-    assert [(unit, code) for unit, code, _ in reasons(blocked.value)] == [("Sở Y tế", "1.1")]
+    assert [(unit, code) for unit, code, _ in reasons(blocked.value)] == [("Sở Y tế", "1.2")]
+    assert [one.kind for one in ledger(sheet.submission, sheet.indicators[0], "round_1")] == ["agree"]
 
 
 # ---------------------------------------------------------------- round 2

@@ -84,17 +84,18 @@ def test_a_closed_round_is_refused_while_its_window_is_open(cast: Cast) -> None:
     assert refused("UPDATE appraisal_explanationrequest SET withdrawn = true", None) == "DT002"
     assert (
         refused(
-            "INSERT INTO appraisal_ruling (submission_id, indicator_id, phase, accepted, reason, ruled_by_id, ruled_by_name) "
-            "VALUES (%(sheet)s, %(indicator)s, 'appraise_1', true, 'x', %(who)s, 'Long')",
+            "INSERT INTO appraisal_ruling (submission_id, indicator_id, phase, accepted, reason, ruled_by_id, "
+            "ruled_by_name) VALUES (%(sheet)s, %(indicator)s, 'appraise_1', true, 'x', %(who)s, 'Long')",
             second,
         )
         == "DT002"
     )
     assert (
         refused(
-            "INSERT INTO submissions_ledgerentry (submission_id, indicator_id, phase, stage, seq, kind, status, inputs, "
-            "points, not_applicable, why, reason, source, by_name, request_id) VALUES (%(sheet)s, %(indicator)s, "
-            "'appraise_1', 'round_1', 9, 'agree', 'scored', '{}', '15', false, '', '', '', '', '')",
+            "INSERT INTO submissions_ledgerentry (submission_id, indicator_id, phase, stage, seq, kind, status, "
+            "inputs, points, not_applicable, why, reason, source, by_name, request_id) "
+            "VALUES (%(sheet)s, %(indicator)s, 'appraise_1', 'round_1', 9, 'agree', 'scored', '{}', '15', "
+            "false, '', '', '', '', '')",
             where,
         )
         == "DT002"

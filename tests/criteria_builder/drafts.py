@@ -24,7 +24,9 @@ def small_draft(by: Any, name: str = "Bộ chỉ số thử") -> tuple[Version, 
     return version, group, main, component(main, by=by)
 
 
-def component(main: MainIndicator, *, by: Any, name: str = "Có kế hoạch", points: str = "10", **content: Any) -> Indicator:
+def component(
+    main: MainIndicator, *, by: Any, name: str = "Có kế hoạch", points: str = "10", **content: Any
+) -> Indicator:
     wanted = {"evidence_hint": "Kế hoạch", "rule": YES_NO, **content}
     return actions.add_indicator(main, actions.IndicatorContent(name=name, max_points=Decimal(points), **wanted), by=by)
 

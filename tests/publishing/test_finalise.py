@@ -108,7 +108,9 @@ def test_points_set_by_hand_stand_and_whoever_agrees_upholds_them(cast: Cast) ->
     (unit,) = make_units(cast, 1)
     world = make_world(cast, [unit])
     judge_all(world, [unit], Random(3))
-    world.judge(unit, world.indicators[0], inputs={"numerator": 1, "denominator": 2}, points=Fraction(19), kind="adjust_points")
+    world.judge(
+        unit, world.indicators[0], inputs={"numerator": 1, "denominator": 2}, points=Fraction(19), kind="adjust_points"
+    )
 
     computation = world.finalise()
 

@@ -119,10 +119,12 @@ def test_page_csv_json_and_database_show_the_same_figures(cast: Cast) -> None:
         for result in Result.objects.filter(computation__provisional=False, node="total").select_related("unit")
     }
 
-    rows = list(reader(get("/du-lieu/2022/xep-hang-department.csv").content.decode("utf-8-sig").splitlines(), delimiter=";"))
+    body = get("/du-lieu/2022/xep-hang-department.csv").content.decode("utf-8-sig")
+    rows = list(reader(body.splitlines(), delimiter=";"))
     place = {name: number for number, name in enumerate(rows[0])}
     of_csv = {
-        row[place["Mã đơn vị"]]: (row[place["Hạng"]], Decimal(row[place["Tổng điểm"]].replace(",", "."))) for row in rows[1:]
+        row[place["Mã đơn vị"]]: (row[place["Hạng"]], Decimal(row[place["Tổng điểm"]].replace(",", ".")))
+        for row in rows[1:]
     }
     document = get("/du-lieu/2022/ket-qua.json").json()
     totals = {code: unit["outcomes"]["total"] for code, unit in document["units"].items()}
@@ -223,7 +225,7 @@ def test_no_cell_of_a_csv_is_a_formula_and_the_text_survives(payload: str) -> No
 
 def test_hostile_unit_name_stays_text_in_the_file(cast: Cast) -> None:
     units = make_units(cast, 1)
-    Unit.objects.filter(pk=units[0].pk).update(name="=HYPERLINK(\"http://x\")")
+    Unit.objects.filter(pk=units[0].pk).update(name='=HYPERLINK("http://x")')
     world = make_world(cast, list(Unit.objects.filter(pk=units[0].pk)), mode="official")
     judge_all(world, units, Random(1))
     world.finalise()

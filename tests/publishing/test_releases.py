@@ -10,7 +10,8 @@ from django.utils import timezone
 from dti.workflow import Refused
 from publishing import actions, workflow
 from publishing.content import digest
-from publishing.models import Release
+from publishing.models import Computation, Release, Result
+from tenants.calendars import actions as calendars
 from tests.cast import Cast
 from tests.publishing.world import finished
 
@@ -54,9 +55,7 @@ def test_approval_of_something_else_than_seen_is_refused(cast: Cast) -> None:
         actions.approve(release, by=cast.hoi, now=timezone.now(), seen="0" * 64, **DECISION)
 
 
-@pytest.mark.parametrize(
-    "change", [{"decision_no": ""}, {"decided_on": timezone.now().date() + timedelta(days=2)}]
-)
+@pytest.mark.parametrize("change", [{"decision_no": ""}, {"decided_on": timezone.now().date() + timedelta(days=2)}])
 def test_decision_needs_a_number_and_a_day_that_has_come(cast: Cast, change: dict[str, object]) -> None:
     world = finished(cast, 1)
     release = actions.submit(world.release(), by=cast.cong, now=timezone.now())
@@ -82,7 +81,11 @@ def test_provisional_results_are_never_released(cast: Cast) -> None:
     world = finished(cast, 1)
     provisional = actions.compute(world.campaign, by=cast.giang)
     release = Release.objects.create(
-        campaign=world.campaign, campaign_mode="official", campaign_scope="provincial", number=9, computation=provisional
+        campaign=world.campaign,
+        campaign_mode="official",
+        campaign_scope="provincial",
+        number=9,
+        computation=provisional,
     )
 
     with pytest.raises(DatabaseError, match="provisional"), transaction.atomic():
@@ -179,3 +182,15 @@ def refuse(statement: str) -> None:
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_wiping_a_rehearsal_takes_its_results_and_releases_along(cast: Cast) -> None:
+    world = finished(cast, 1, mode="rehearsal")
+    world.published()
+    calendars.approve(calendars.propose(world.campaign, "wipe", by=cast.giang, reason="Xong diễn tập"), by=cast.quang)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT campaign_wipe(current_schema(), %s)", [world.campaign.pk])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    assert (Release.objects.count(), Computation.objects.count(), Result.objects.count()) == (0, 0, 0)

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -138,7 +137,10 @@ def make_version(
 ) -> tuple[Version, list[Indicator]]:
     """A published version whose components stand under three main indicators in turn; one pillar."""
     criteria_set = CriteriaSet.objects.create(
-        code=f"bo-{group.code}-{CriteriaSet.objects.count()}", name="Bộ chỉ số minh họa", unit_group=group, illustrative=True
+        code=f"bo-{group.code}-{CriteriaSet.objects.count()}",
+        name="Bộ chỉ số minh họa",
+        unit_group=group,
+        illustrative=True,
     )
     version = Version.objects.create(criteria_set=criteria_set, number=1, settings=settings)
     groups = {
@@ -154,8 +156,8 @@ def make_version(
     indicators = [
         Indicator.objects.create(
             version=version,
-            main_indicator=mains[place % 3],
-            code=f"{place % 3 + 1}.{place // 3 + 1}",
+            main_indicator=mains[place % len(MAINS)],
+            code=f"{place % len(MAINS) + 1}.{place // len(MAINS) + 1}",
             name=f"Chỉ số thành phần {place + 1}",
             position=place,
             max_points=Decimal(most),
@@ -175,7 +177,9 @@ def make_campaign(cast: Cast, mode: str = "rehearsal", *, name: str = "Đánh gi
         PlannedPhase("self_assess", "Tự đánh giá", now - timedelta(days=30), now + timedelta(days=30)),
         PlannedPhase("appraise_1", "Thẩm định lần 1", now - timedelta(days=20), now + timedelta(days=40)),
     ]
-    document = Document.objects.create(type_name="Kế hoạch", issuer="UBND tỉnh", title="Kế hoạch đánh giá", number="1/KH")
+    document = Document.objects.create(
+        type_name="Kế hoạch", issuer="UBND tỉnh", title="Kế hoạch đánh giá", number="1/KH"
+    )
     plan = PlannedCampaign(name, "2022", mode, date(2022, 1, 1), date(2023, 1, 1), phases, policies=policies)
     campaign = create_campaign(plan, by=cast.giang, document=document)
     approve(propose(campaign, "activate", by=cast.giang), by=cast.quang)
@@ -238,7 +242,3 @@ def finished(cast: Cast, count: int, *, mode: str = "official", seed: int = 7, *
     judge_all(world, units, Random(seed))
     world.finalise()
     return world
-
-
-def exactly(points: str) -> Fraction:
-    return Fraction(points)

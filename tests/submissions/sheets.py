@@ -8,12 +8,13 @@ from typing import Any
 from django.test import Client
 
 from criteria_builder.models import CriteriaSet, Group, Indicator, MainIndicator, Pillar, Version
+from dti.province import province_connection
 from submissions.actions import Entry, create_sheets, save
 from submissions.models import Answer, SheetPlan, Submission
 from tenants.accounts.models import User
 from tenants.calendars import actions as calendars
 from tenants.calendars.actions import PlannedCampaign
-from tenants.calendars.models import Campaign, Document, Window
+from tenants.calendars.models import Campaign, Document
 from tenants.calendars.queries import campaign_now
 from tenants.calendars.rules import PlannedPhase
 from tenants.units.models import UnitGroup
@@ -55,11 +56,13 @@ class Sheet:
 
     def move_to(self, day: float, by: User) -> None:
         """Let the campaign's clock show day n after the opening."""
-        self.campaign = calendars.move_clock(self.campaign, to=START + timedelta(days=day), by=by)
+        self.campaign = calendars.move_clock(self.campaign, to=START + timedelta(days=day, seconds=2), by=by)
         self.submission = self.again()
 
 
-def make_version(group: UnitGroup, rules: list[dict[str, Any]] | None = None, per_main: int = 4) -> Version:
+def make_version(
+    group: UnitGroup, rules: list[dict[str, Any]] | None = None, per_main: int = 4, not_applicable: str = "inherit"
+) -> Version:
     """A published version: main indicators of `per_main` components each, 15 points a scored component."""
     code = f"bo-{uuid.uuid4().hex[:8]}"
     criteria_set = CriteriaSet.objects.create(code=code, name="Bộ chỉ số cấp sở", unit_group=group)
@@ -72,17 +75,16 @@ def make_version(group: UnitGroup, rules: list[dict[str, Any]] | None = None, pe
         if place % per_main == 0:
             number = len(mains) + 1
             where = foundation if number == 1 else activity
-            mains.append(
-                MainIndicator.objects.create(version=version, group=where, name=f"Nhận thức số {number}", position=number)
-            )
-        add_indicator(mains[-1], rule, f"{len(mains)}.{place % per_main + 1}", place)
+            name = f"Nhận thức số {number}"
+            mains.append(MainIndicator.objects.create(version=version, group=where, name=name, position=number))
+        add_indicator(mains[-1], rule, f"{len(mains)}.{place % per_main + 1}", place, not_applicable)
     pillar = Pillar.objects.create(version=version, code="gov", name="Chính quyền số", position=1)
     pillar.main_indicators.set(mains[1:])
     Version.objects.filter(pk=version.pk).update(state="published", content_hash="a" * 64, published_at=START)
     return Version.objects.get(pk=version.pk)
 
 
-def add_indicator(main: MainIndicator, rule: dict[str, Any], code: str, place: int) -> Indicator:
+def add_indicator(main: MainIndicator, rule: dict[str, Any], code: str, place: int, not_applicable: str) -> Indicator:
     scored = rule["kind"] not in ("general_information", "not_scored")
     return Indicator.objects.create(
         version=main.version,
@@ -94,15 +96,21 @@ def add_indicator(main: MainIndicator, rule: dict[str, Any], code: str, place: i
         rule=rule,
         source="cchc" if rule["kind"] == "imported" else "unit",
         evidence_required=scored,
+        not_applicable=not_applicable,
     )
 
 
 def make_sheet(
-    cast: Cast, rules: list[dict[str, Any]] | None = None, *, mode: str = "rehearsal", per_main: int = 4, **policies: Any
+    cast: Cast,
+    rules: list[dict[str, Any]] | None = None,
+    *,
+    per_main: int = 4,
+    not_applicable: str = "inherit",
+    **policies: Any,
 ) -> Sheet:
     """An active campaign at noon of its first day, with the sheets of all departments."""
     group = UnitGroup.objects.get(code="department")
-    version = make_version(group, rules, per_main)
+    version = make_version(group, rules, per_main, not_applicable)
     phases = [
         PlannedPhase(kind, kind, START + timedelta(days=first), START + timedelta(days=end))
         for kind, first, end in PHASES
@@ -110,7 +118,7 @@ def make_sheet(
     plan = PlannedCampaign(
         name="Đợt đánh giá năm 2022",
         period_code="2022",
-        mode=mode,
+        mode="rehearsal",
         period_from=date(2022, 1, 1),
         period_to=date(2023, 1, 1),
         phases=phases,
@@ -149,12 +157,19 @@ def fill(sheet: Sheet, by: User) -> None:
         save(sheet.again(), indicator.pk, by=fresh(by), entry=values)
 
 
+class ClientHere(Client):
+    """A browser beside the test: when its answer is there, the test is still in its own province."""
+
+    def request(self, **words: Any) -> Any:
+        province = province_connection.tenant
+        try:
+            return super().request(**words)
+        finally:
+            province_connection.set_tenant(province)
+
+
 def signed_in(user: User) -> Client:
-    client = Client(**HOST)
+    client = ClientHere(**HOST)
     client.force_login(user)
     return client
 
-
-def open_everything(campaign: Campaign, phase: str) -> Window:
-    """A unit-wide window of the explain phase, as `reopen_scope: all` gives it."""
-    return Window.objects.get(campaign=campaign, phase=phase, unit=None)

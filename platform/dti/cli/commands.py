@@ -50,7 +50,6 @@ COMMANDS = {
         "diễn tập trọn một kỳ đánh giá qua giao diện web (mặc định ha-giang-2022)",
         "dti.cli.rehearse:rehearse",
     ),
-    "criteria": Command("criteria check [TỆP…]", "soát một bộ tiêu chí", "dti.cli.django:run", ("criteria",)),
     "provision": Command("provision SLUG TÊN", "khởi tạo một tỉnh", "dti.cli.django:run", ("provision",)),
     "verify": Command(
         "verify TỆP", "kiểm chứng ngoại tuyến một bản xuất nhật ký", "dti.cli.django:run_offline", ("verify",)

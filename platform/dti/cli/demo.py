@@ -50,7 +50,8 @@ def show_people() -> int:
     if announced is None or "DTI_WEB_PORT" not in announced:
         say("Bản trình diễn chưa chạy. Hãy chạy ./dti demo trước.")
         return 1
-    return run_foreground(manage("demo_people"), surroundings(**announced))
+    shown = run_foreground(manage("demo_people"), surroundings(**announced))
+    return shown or run_foreground(manage("demo_operator"), surroundings(**announced, DTI_PROGRAM="console"))
 
 
 def run_demo(*, verbose: bool) -> int:
@@ -96,6 +97,7 @@ def programs_of(addresses: Addresses, services: Services, env: Mapping[str, str]
         programs.worker(env=env),
         programs.beat(schedule=services.home / "beat", env=env),
         Program("người dùng", manage("demo_people"), env, end=End.ALLOWED, plain=True),
+        Program("vận hành", manage("demo_operator"), env | {"DTI_PROGRAM": "console"}, end=End.ALLOWED, plain=True),
         Program("diễn tập", manage("drive_demo"), env, end=End.ALLOWED),
     ]
 

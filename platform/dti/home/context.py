@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from dti.web.shell import Act, Mode, NavItem, Who
 from tenants.calendars.queries import campaign_now
@@ -14,15 +15,15 @@ from tenants.units.models import Unit
 
 # Label, URL name, icon, the action that opens it.
 ENTRIES = (
-    ("Việc cần làm", "home:start", "house", None),
-    ("Phiếu đánh giá", "submissions:list", "clipboard-list", "sheet.view"),
-    ("Kho tài liệu", "submissions:evidence", "paperclip", "evidence.manage"),
-    ("Thẩm định", "appraisal:list", "scale", "appraisal.view"),
-    ("Kết quả và công bố", "publishing:list", "trophy", "publishing.view"),
-    ("Đợt đánh giá và lịch", "calendars:list", "calendar", "campaign.view"),
-    ("Bộ chỉ số", "criteria_builder:list", "list-checks", "criteria.view"),
-    ("Đơn vị", "units:list", "building-2", "units.view"),
-    ("Người dùng", "roles:people", "users", "people.view"),
+    (gettext_noop("Việc cần làm"), "home:start", "house", None),
+    (gettext_noop("Phiếu đánh giá"), "submissions:list", "clipboard-list", "sheet.view"),
+    (gettext_noop("Kho tài liệu"), "submissions:evidence", "paperclip", "evidence.manage"),
+    (gettext_noop("Thẩm định"), "appraisal:list", "scale", "appraisal.view"),
+    (gettext_noop("Kết quả và công bố"), "publishing:list", "trophy", "publishing.view"),
+    (gettext_noop("Đợt đánh giá và lịch"), "calendars:list", "calendar", "campaign.view"),
+    (gettext_noop("Bộ chỉ số"), "criteria_builder:list", "list-checks", "criteria.view"),
+    (gettext_noop("Đơn vị"), "units:list", "building-2", "units.view"),
+    (gettext_noop("Người dùng"), "roles:people", "users", "people.view"),
 )
 
 
@@ -49,7 +50,7 @@ def navigation(request: HttpRequest) -> list[NavItem]:
 
 
 def who(user: Any) -> Who:
-    roles = sorted({Role(role).label for role, _unit in held(user)})
+    roles = sorted({str(Role(role).label) for role, _unit in held(user)})
     units = Unit.objects.filter(pk__in=[unit for _role, unit in held(user) if unit]).values_list("name", flat=True)
     return Who(
         id=str(user.pk),
@@ -58,7 +59,7 @@ def who(user: Any) -> Who:
         unit=", ".join(units),
         links=[Act(_("Tài khoản và phiên đăng nhập"), url=reverse("usersessions_list"))],
         sign_out_url=reverse("account_logout"),
-        sign_in_url=reverse("account_login"),
+        sign_in_url=f"{reverse('account_login')}?next={reverse('web:signed_in')}",
     )
 
 

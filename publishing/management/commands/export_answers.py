@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["province"]:
-            if connection.schema_name == "public":
+            if connection.schema_name == "public":  # type: ignore[attr-defined]
                 raise CommandError("Hãy ghi --province TỈNH.")
             return self._export(options["campaign"], options["file"])
         with tenant_context(Province.objects.get(slug=options["province"])):

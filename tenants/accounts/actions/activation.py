@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Func, Q, QuerySet
 from django.db.models.fields import DateTimeField
+from django.utils.translation import gettext as _
 
 from dti import audit
 from dti.clock import database_now
@@ -36,13 +37,13 @@ class Invitation:
 def invite(user: User, *, by: User | None, channel: str = Activation.Channel.LINK) -> Invitation:
     """Make a fresh one-time code; earlier unused codes of this person stop working."""
     if not user.is_active:
-        raise Refused("Tài khoản này đã khóa. Hãy mở lại tài khoản trước khi gửi liên kết kích hoạt.")
+        raise Refused(_("Tài khoản này đã khóa. Hãy mở lại tài khoản trước khi gửi liên kết kích hoạt."))
     revoke(user)
     code, now = codes.new_code(), database_now()
     Activation.objects.create(
         user=user,
         channel=channel,
-        code_hash=codes.hash_of(code, province=entered()),
+        code_hash=_hash(code),
         issued_at=now,
         expires_at=now + LIFETIME[Activation.Channel(channel)],
         issued_by=str(by) if by else "hệ thống",
@@ -67,12 +68,13 @@ def open_invitation(code: str) -> Activation | None:
 @transaction.atomic
 def activate(code: str, *, password: str) -> User:
     """Use the code up and set the owner's password; every older session of this person ends."""
-    # One UPDATE decides: of two people with the same code only one gets in.
-    used = _usable(code).update(used_at=DatabaseNow)
-    if not used:
-        raise Refused("Mã kích hoạt không đúng, đã dùng hoặc đã hết hạn. Hãy xin quản trị tỉnh một mã mới.")
-    code_hash = codes.hash_of(code, province=entered())
-    user = User.objects.select_for_update().get(activations__code_hash=code_hash)
+    # One UPDATE decides: of two people with the same code only one gets in. It must ask nothing of another table:
+    # a condition in a subquery is not looked at again after waiting for the row.
+    used = _unused(code).update(used_at=DatabaseNow)
+    people = User.objects.select_for_update(of=("self",)).filter(is_active=True)
+    user = people.filter(activations__code_hash=_hash(code)).first()
+    if not used or user is None:
+        raise Refused(_("Mã kích hoạt không đúng, đã dùng hoặc đã hết hạn. Hãy xin quản trị tỉnh một mã mới."))
     user.set_password(password)
     user.activated_at = database_now()
     user.save(update_fields=["password", "activated_at"])
@@ -82,10 +84,13 @@ def activate(code: str, *, password: str) -> User:
 
 
 def _usable(code: str) -> QuerySet[Activation]:
-    return Activation.objects.filter(
-        Q(expires_at__gt=DatabaseNow),
-        code_hash=codes.hash_of(code, province=entered()),
-        used_at=None,
-        revoked_at=None,
-        user__is_active=True,
-    )
+    return _unused(code).filter(user__is_active=True)
+
+
+def _unused(code: str) -> QuerySet[Activation]:
+    fresh = Q(expires_at__gt=DatabaseNow)
+    return Activation.objects.filter(fresh, code_hash=_hash(code), used_at=None, revoked_at=None)
+
+
+def _hash(code: str) -> str:
+    return codes.hash_of(code, province=entered())

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dti import audit
 from dti.clock import database_now
@@ -59,18 +60,18 @@ def _refusal(plan: PlannedCampaign, offset: int) -> str | None:
     """What the table of campaigns would refuse, in a sentence."""
     kinds = [phase.kind for phase in plan.phases]
     if not kinds:
-        return "Đợt đánh giá phải có ít nhất một giai đoạn."
+        return _("Đợt đánh giá phải có ít nhất một giai đoạn.")
     if len(set(kinds)) < len(kinds):
-        return "Mỗi giai đoạn chỉ khai một dòng."
+        return _("Mỗi giai đoạn chỉ khai một dòng.")
     if plan.period_from >= plan.period_to:
-        return "Kỳ số liệu phải kết thúc sau khi bắt đầu."
+        return _("Kỳ số liệu phải kết thúc sau khi bắt đầu.")
     if plan.starts_at is not None and plan.mode == Campaign.Mode.OFFICIAL:
-        return "Đợt chính thức luôn theo đồng hồ thật, không dời được."
+        return _("Đợt chính thức luôn theo đồng hồ thật, không dời được.")
     if abs(offset) > TEN_YEARS_IN_SECONDS:
-        return "Đồng hồ diễn tập chỉ cách đồng hồ thật tối đa mười năm."
+        return _("Đồng hồ diễn tập chỉ cách đồng hồ thật tối đa mười năm.")
     same_period = Campaign.objects.filter(mode=plan.mode, period_from=plan.period_from, period_to=plan.period_to)
     if plan.mode == Campaign.Mode.OFFICIAL and same_period.filter(owner_unit=None).exists():
-        return "Kỳ số liệu này đã có một đợt chính thức."
+        return _("Kỳ số liệu này đã có một đợt chính thức.")
     return None
 
 

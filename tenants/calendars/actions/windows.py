@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from dti import audit
 from dti.clock import database_now
@@ -30,11 +31,11 @@ def propose(
 ) -> WindowProposal:
     """Ask a second person to activate or extend; nothing moves yet."""
     if kind == WindowEvent.Kind.ACTIVATE and campaign.activated_at is not None:
-        raise Refused("Đợt này đã được kích hoạt.")
+        raise Refused(_("Đợt này đã được kích hoạt."))
     if kind == WindowEvent.Kind.EXTEND and (closes_at is None or phase is None):
-        raise Refused("Gia hạn phải ghi giai đoạn và thời hạn mới.")
+        raise Refused(_("Gia hạn phải ghi giai đoạn và thời hạn mới."))
     if kind == WindowEvent.Kind.EXTEND and campaign.mode == Campaign.Mode.OFFICIAL and not (reason and decision_no):
-        raise Refused("Gia hạn đợt chính thức phải có lý do và số văn bản quyết định.")
+        raise Refused(_("Gia hạn đợt chính thức phải có lý do và số văn bản quyết định."))
     proposal = WindowProposal.objects.create(
         campaign=campaign,
         kind=kind,
@@ -54,7 +55,7 @@ def approve(proposal: WindowProposal, *, by: Any) -> WindowProposal:
     """The second person agrees: the events are written and the windows stand."""
     proposal = _undecided(proposal)
     if proposal.proposed_by_id == by.pk:
-        raise Refused("Người đề xuất không tự phê duyệt được. Cần một người thứ hai.")
+        raise Refused(_("Người đề xuất không tự phê duyệt được. Cần một người thứ hai."))
     if proposal.kind == WindowEvent.Kind.ACTIVATE:
         _activate(proposal, by)
     elif proposal.kind == WindowEvent.Kind.EXTEND:
@@ -68,7 +69,7 @@ def approve(proposal: WindowProposal, *, by: Any) -> WindowProposal:
 def reject(proposal: WindowProposal, *, by: Any) -> WindowProposal:
     proposal = _undecided(proposal)
     if proposal.proposed_by_id == by.pk:
-        raise Refused("Người đề xuất không tự quyết định được. Cần một người thứ hai.")
+        raise Refused(_("Người đề xuất không tự quyết định được. Cần một người thứ hai."))
     return _decide(proposal, WindowProposal.State.REJECTED, by)
 
 
@@ -76,7 +77,7 @@ def _undecided(proposal: WindowProposal) -> WindowProposal:
     # Lock first: two people may press the button at the same moment.
     locked = WindowProposal.objects.select_for_update().select_related("campaign").get(pk=proposal.pk)
     if locked.state != WindowProposal.State.PROPOSED:
-        raise Refused("Đề xuất này đã được quyết định.")
+        raise Refused(_("Đề xuất này đã được quyết định."))
     return locked
 
 
@@ -121,12 +122,12 @@ def _extend(proposal: WindowProposal, by: Any) -> None:
     """Each window keeps its own opening; rows that were opened singly stay the only ones that are open."""
     standing = list(Window.objects.filter(campaign=proposal.campaign, phase=proposal.phase).order_by("pk"))
     if not standing:
-        raise Refused("Giai đoạn này chưa từng được kích hoạt, nên không gia hạn được.")
+        raise Refused(_("Giai đoạn này chưa từng được kích hoạt, nên không gia hạn được."))
     units = list(proposal.units.values_list("pk", flat=True))
     chosen = [one for unit_id in units for one in _windows_for(unit_id, standing)] if units else standing
     shorter = [window for window in chosen if proposal.closes_at is None or window.closes_at < proposal.closes_at]
     if not shorter:
-        raise Refused("Không có dòng nào được mở trong giai đoạn này mà thời hạn mới dài hơn thời hạn đang có.")
+        raise Refused(_("Không có dòng nào được mở trong giai đoạn này mà thời hạn mới dài hơn thời hạn đang có."))
     for window in shorter:
         _event(
             proposal, by, kind="extend", phase=window.phase, unit_id=window.unit_id,
@@ -166,7 +167,7 @@ def open_rows(campaign: Campaign, phase: str, rows: Iterable[tuple[int, int]], *
     planned = PlannedWindow.objects.filter(phase__campaign=campaign, phase__kind=phase).first()
     origin = WindowEvent.objects.filter(campaign=campaign, kind=WindowEvent.Kind.ACTIVATE).order_by("pk").first()
     if planned is None or origin is None:
-        raise Refused("Kế hoạch của đợt không có giai đoạn này.")
+        raise Refused(_("Kế hoạch của đợt không có giai đoạn này."))
     count = 0
     for unit_id, indicator_id in rows:
         WindowEvent.objects.create(

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from tenants.units.models import Level, Unit
 
@@ -14,13 +16,13 @@ TEN_YEARS_IN_SECONDS = 315_576_000
 class PhaseKind(models.TextChoices):
     """The phases of a campaign in their order."""
 
-    SELF_ASSESS = "self_assess", "Tự đánh giá"
-    REVIEW = "review", "Rà soát"
-    APPRAISE_1 = "appraise_1", "Thẩm định lần 1"
-    EXPLAIN = "explain", "Giải trình, bổ sung"
-    REVIEW_2 = "review_2", "Rà soát lần 2"
-    APPRAISE_2 = "appraise_2", "Thẩm định lần 2"
-    APPROVE = "approve", "Phê duyệt"
+    SELF_ASSESS = "self_assess", gettext_noop("Tự đánh giá")
+    REVIEW = "review", gettext_noop("Rà soát")
+    APPRAISE_1 = "appraise_1", gettext_noop("Thẩm định lần 1")
+    EXPLAIN = "explain", gettext_noop("Giải trình, bổ sung")
+    REVIEW_2 = "review_2", gettext_noop("Rà soát lần 2")
+    APPRAISE_2 = "appraise_2", gettext_noop("Thẩm định lần 2")
+    APPROVE = "approve", gettext_noop("Phê duyệt")
 
 
 class Document(models.Model):
@@ -35,31 +37,31 @@ class Document(models.Model):
     title = models.CharField("trích yếu", max_length=500)
 
     def __str__(self) -> str:
-        return f"{self.type_name} {self.number or self.number_as_written or '(chưa có số)'}".strip()
+        return f"{self.type_name} {self.number or self.number_as_written or _('(chưa có số)')}".strip()
 
 
 class Campaign(models.Model):
     """One assessment of a province (or of one of its units) over a data period."""
 
     class Kind(models.TextChoices):
-        YEARLY = "yearly", "Năm"
-        QUARTERLY = "quarterly", "Quý"
+        YEARLY = "yearly", _("Năm")
+        QUARTERLY = "quarterly", _("Quý")
 
     class Mode(models.TextChoices):
-        OFFICIAL = "official", "Chính thức"
-        TRIAL = "trial", "Thử nghiệm"
-        REHEARSAL = "rehearsal", "Diễn tập"
+        OFFICIAL = "official", _("Chính thức")
+        TRIAL = "trial", _("Thử nghiệm")
+        REHEARSAL = "rehearsal", _("Diễn tập")
 
     class Scope(models.TextChoices):
-        PROVINCIAL = "provincial", "Của tỉnh"
-        INTERNAL = "internal", "Nội bộ"
+        PROVINCIAL = "provincial", _("Của tỉnh")
+        INTERNAL = "internal", _("Nội bộ")
 
     class State(models.TextChoices):
-        DRAFT = "draft", "Dự thảo"
-        ACTIVE = "active", "Đang diễn ra"
-        FINALISED = "finalised", "Đã chốt số liệu"
-        PUBLISHED = "published", "Đã công bố"
-        ARCHIVED = "archived", "Lưu trữ"
+        DRAFT = "draft", _("Dự thảo")
+        ACTIVE = "active", _("Đang diễn ra")
+        FINALISED = "finalised", _("Đã chốt số liệu")
+        PUBLISHED = "published", _("Đã công bố")
+        ARCHIVED = "archived", _("Lưu trữ")
 
     name = models.CharField("tên đợt", max_length=300)
     # Part of public addresses: `2026`, `2026-q3`.
@@ -118,7 +120,7 @@ class Phase(models.Model):
     """A phase as the document declares it; a `trial` phase creates a linked campaign and opens no window here."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="phases")
-    kind = models.CharField(max_length=20, choices=[*PhaseKind.choices, ("trial", "Thử nghiệm")])
+    kind = models.CharField(max_length=20, choices=[*PhaseKind.choices, ("trial", _("Thử nghiệm"))])
     title = models.CharField(max_length=300)
     position = models.PositiveSmallIntegerField()
     optional = models.BooleanField(default=False)

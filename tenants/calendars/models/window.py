@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from tenants.accounts.models import User
 from tenants.calendars.models.campaign import Campaign, Document, PhaseKind
@@ -39,10 +40,10 @@ class WindowEvent(models.Model):
     """Append-only: how a window came to be what it is, with both persons, the reason and the decision."""
 
     class Kind(models.TextChoices):
-        ACTIVATE = "activate", "Kích hoạt"
-        EXTEND = "extend", "Gia hạn"
-        CLOSE = "close", "Khóa"
-        WIPE = "wipe", "Xóa dữ liệu diễn tập"
+        ACTIVATE = "activate", _("Kích hoạt")
+        EXTEND = "extend", _("Gia hạn")
+        CLOSE = "close", _("Khóa")
+        WIPE = "wipe", _("Xóa dữ liệu diễn tập")
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="window_events")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -66,9 +67,9 @@ class WindowProposal(models.Model):
     """What one person proposes and a second must approve before any window moves."""
 
     class State(models.TextChoices):
-        PROPOSED = "proposed", "Chờ phê duyệt"
-        APPROVED = "approved", "Đã phê duyệt"
-        REJECTED = "rejected", "Không đồng ý"
+        PROPOSED = "proposed", _("Chờ phê duyệt")
+        APPROVED = "approved", _("Đã phê duyệt")
+        REJECTED = "rejected", _("Không đồng ý")
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="proposals")
     kind = models.CharField(max_length=10, choices=WindowEvent.Kind)

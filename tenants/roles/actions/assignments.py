@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dti import audit
 from dti.workflow import Refused
@@ -18,7 +19,7 @@ def grant(
 ) -> Assignment:
     """Give a person a role; on a unit where the role needs one."""
     if role in ON_A_UNIT and unit is None:
-        raise Refused(f"Vai trò {Role(role).label} phải gắn với một đơn vị.")
+        raise Refused(_("Vai trò %(role)s phải gắn với một đơn vị.") % {"role": Role(role).label})
     if role not in ON_A_UNIT:
         unit = None
     if role in (Role.UNIT_OFFICER, Role.UNIT_LEADER) and unit is not None:
@@ -36,7 +37,7 @@ def _officer_is_not_leader(user: User, role: Role, unit: Unit, since: date, unti
     if until is not None:
         clash = clash.filter(valid_from__lt=until)
     if clash.exists() and not unit.single_user:
-        raise Refused("Một người không vừa kê khai vừa xác nhận trên cùng một đơn vị.")
+        raise Refused(_("Một người không vừa kê khai vừa xác nhận trên cùng một đơn vị."))
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dti import audit
 from dti.web.vietnamese import fold
@@ -32,7 +33,7 @@ class Person:
 def add_person(person: Person, *, by: Any, valid_from: date) -> User:
     """Create the account without a password and grant the role; the invitation is sent apart."""
     if not person.full_name.strip():
-        raise Refused("Thiếu họ và tên. Tài khoản là của một người có tên, không của cả đơn vị.")
+        raise Refused(_("Thiếu họ và tên. Tài khoản là của một người có tên, không của cả đơn vị."))
     user = User(
         username=person.username or username_for(person),
         full_name=person.full_name.strip(),
@@ -40,7 +41,7 @@ def add_person(person: Person, *, by: Any, valid_from: date) -> User:
         email=person.email,
     )
     if User.objects.filter(username=user.username).exists():
-        raise Refused(f"Tên đăng nhập {user.username} đã có người dùng.")
+        raise Refused(_("Tên đăng nhập %(login)s đã có người dùng.") % {"login": user.username})
     user.set_unusable_password()
     user.full_clean(exclude=["password"])
     user.save(force_insert=True)

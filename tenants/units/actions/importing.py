@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dti import audit
 from dti.workflow import Refused
@@ -30,10 +31,11 @@ def import_units(rows: Sequence[rules.Row], *, by: Any, valid_from: date) -> Imp
     """Create the units of a list with their printed logins; passwords in the list are never used or kept."""
     found = rules.findings(rows)
     if blocking := [f for f in found if f.severity == "E" and f.code not in THROWN_AWAY]:
-        raise Refused("; ".join(f"dòng {f.line}: {f.message}" for f in blocking))
+        line = _("dòng %(line)s: %(message)s")
+        raise Refused("; ".join(line % {"line": f.line, "message": f.message} for f in blocking))
     levels = {level.code: level for level in Level.objects.all()}
     if unknown := {row.level for row in rows} - levels.keys():
-        raise Refused(f"Chưa có cấp: {', '.join(sorted(unknown))}. Hãy tạo cấp này trước.")
+        raise Refused(_("Chưa có cấp: %(levels)s. Hãy tạo cấp này trước.") % {"levels": ", ".join(sorted(unknown))})
     units = tuple(_unit(row, levels[row.level], by=by, valid_from=valid_from) for row in rows)
     for level in levels.values():
         _into_group_of(level, [unit for unit in units if unit.level_id == level.pk])
@@ -59,7 +61,7 @@ def _into_group_of(level: Level, units: Sequence[Unit]) -> None:
     """Every level has a group of all its units, to which a criteria set can apply at once."""
     if not units:
         return
-    group, _ = UnitGroup.objects.get_or_create(
+    group, _created = UnitGroup.objects.get_or_create(
         code=level.code, defaults={"name": level.name, "level": level, "position": level.position}
     )
     group.units.add(*units)

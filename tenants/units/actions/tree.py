@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dti import audit
 from dti.web.vietnamese import fold, sort_key
@@ -30,7 +31,8 @@ def add_unit(level: Level, name: str, *, by: Any, valid_from: date, **fields: An
     code = public_code_of(name, fields.get("printed_login", ""), fields.get("official_code", ""))
     unit = keys_of(Unit(level=level, name=name, valid_from=valid_from, public_code=code, **fields))
     if Unit.objects.filter(public_code=code).exists():
-        raise Refused(f"Đã có đơn vị mang mã công khai {code!r}. Hãy dùng mã khác hoặc kiểm tra đơn vị trùng.")
+        taken = _("Đã có đơn vị mang mã công khai %(code)r. Hãy dùng mã khác hoặc kiểm tra đơn vị trùng.")
+        raise Refused(taken % {"code": code})
     unit.save(force_insert=True)
     audit.act("add_unit", unit, by=by)
     return unit
@@ -58,7 +60,7 @@ def rename_unit(unit: Unit, name: str, *, by: Any, effective_on: date, legal_bas
 def end_unit(unit: Unit, *, by: Any, effective_on: date, legal_basis: str = "") -> Unit:
     """From this day the unit is no longer assessed; its sheets stay."""
     if effective_on <= unit.valid_from:
-        raise Refused("Ngày kết thúc phải sau ngày bắt đầu của đơn vị.")
+        raise Refused(_("Ngày kết thúc phải sau ngày bắt đầu của đơn vị."))
     UnitSuccession.objects.create(
         event=UnitEvent.objects.create(kind=UnitEvent.Kind.ABOLISH, effective_on=effective_on, legal_basis=legal_basis),
         predecessor=unit,

@@ -148,5 +148,4 @@ def test_console_grants_open_the_register_and_nothing_else(postgres: Postgres) -
         ("dti_console", "registry_job", everything),
         ("dti_console", "account_emailaddress", everything),
         ("dti_console", "django_session", everything),
-        ("dti_console", "audit_row", "INSERT SELECT"),
     }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.dti.web.conftest import Screen
 
@@ -108,12 +109,11 @@ def test_dialog_opens_returns_focus_and_works_without_scripts(screen: Open) -> N
 def test_rail_opens_on_a_phone_with_and_without_scripts(screen: Open) -> None:
     for scripts in (True, False):
         page = screen(360, 740, java_script_enabled=scripts).open("/_ui/entry/").page
-        assert not page.locator("#rail").is_visible()
+        expect(page.locator("#rail")).to_be_hidden()
         page.locator(".dti-rail-toggle").click()
-        assert page.locator("#rail").is_visible()
+        expect(page.locator("#rail")).to_be_visible()
         page.locator(".dti-rail-close").click()
-        page.wait_for_timeout(200)
-        assert not page.locator("#rail").is_visible()
+        expect(page.locator("#rail")).to_be_hidden()
 
 
 def test_rail_stays_folded_on_the_next_page(screen: Open) -> None:

@@ -38,6 +38,7 @@ EXTEND = """
         (campaign_id, kind, phase, opens_at, closes_at, reason, decision_no, proposed_by_id, approved_by_id)
     VALUES (%s, 'extend', 'self_assess', %s, %s, 'chậm', '7', %s, %s)
 """
+IS_CLOSED = "SELECT closed_at IS NOT NULL FROM calendars_window WHERE campaign_id = %s"
 ROWS = """
     SELECT l.id, l.campaign_at FROM submissions_ledgerentry l JOIN submissions_submission s ON s.id = l.submission_id
      WHERE s.campaign_id = %s
@@ -93,7 +94,7 @@ def close(database: str, closing: Closing) -> None:
     """The closer's transaction, begun before the deadline: the event, and the snapshot it freezes."""
     with connect(database) as connection:
         sleep_until(closing.deadline, -0.03)
-        for _ in range(1000):
+        for _ in range(5000):
             connection.execute("BEGIN")
             try:
                 connection.execute("SET LOCAL lock_timeout = '60s'")
@@ -101,6 +102,8 @@ def close(database: str, closing: Closing) -> None:
             except psycopg.DatabaseError as why:
                 assert why.sqlstate == "DT003", why
                 connection.execute("ROLLBACK")
+                if connection.execute(IS_CLOSED, [closing.sheets.campaign.pk]).fetchone() == (True,):
+                    return  # by the other closer
                 time.sleep(0.001)
                 continue
             closing.snapshot = {key for key, _ in connection.execute(ROWS, [closing.sheets.campaign.pk]).fetchall()}
@@ -122,6 +125,8 @@ def extend_at_the_last_moment(database: str, closing: Closing, chance: random.Ra
         sleep_until(closing.deadline, chance.uniform(-0.02, 0.01))
         connection.execute(EXTEND, extension(closing, longer))
         closing.longer_until = longer
+    # If the window had been closed before, the extension opened it again: it closes a second time.
+    close(database, closing)
 
 
 def prepare(cast: Cast, units: list[Any], indicators: list[Any], seconds: float, number: int) -> Closing:

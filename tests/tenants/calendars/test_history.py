@@ -33,6 +33,8 @@ def refused(act: Callable[[], object]) -> bool:
     try:
         with transaction.atomic():
             act()
+            sql("SET CONSTRAINTS ALL IMMEDIATE")()  # what would be refused at the commit
+            sql("SET CONSTRAINTS ALL DEFERRED")()
     except DatabaseError as why:
         state = getattr(why.__cause__, "sqlstate", None)
         assert state in GUARDED, why
@@ -230,19 +232,22 @@ def test_release_is_public_only_for_an_official_campaign_of_the_province(
     release = Release.objects.create(
         campaign=campaign, campaign_mode=mode, campaign_scope=scope, computation=computation
     )
-    publish = (
+    approve = (
         "UPDATE publishing_release SET state = 'approved', content_hash = 'x', submitted_by_id = %s, "
-        "approved_by_id = %s WHERE id = %s"
+        "approved_by_id = %s, decision_no = '1', decided_on = '2023-01-10' WHERE id = %s"
     )
-    sql(publish, cast.cong.pk, cast.hoi.pk, release.pk)()
+    sql(approve, cast.cong.pk, cast.hoi.pk, release.pk)()
 
-    show = "UPDATE publishing_release SET state = 'published', is_public = true"
+    show = "UPDATE publishing_release SET state = 'published', published_at = now(), is_public = true"
     assert refused(sql(f"{show} WHERE id = %s", release.pk))
     lie = ", campaign_mode = 'official', campaign_scope = 'provincial'"
-    assert refused(lambda: (sql(f"{show}{lie} WHERE id = %s", release.pk)(), sql("SET CONSTRAINTS ALL IMMEDIATE")()))
+    assert refused(sql(f"{show}{lie} WHERE id = %s", release.pk))
+    assert not refused(sql(f"{show.removesuffix(', is_public = true')} WHERE id = %s", release.pk))
+    release.refresh_from_db()
+    assert not release.is_public
 
 
-def test_release_needs_a_submitter_and_another_approver(cast: Cast) -> None:
+def test_release_is_not_approved_by_its_submitter_alone(cast: Cast) -> None:
     campaign = make_campaign()
     computation = Computation.objects.create(
         campaign=campaign, seq=1, engine_version="1", inputs_hash="0", results_hash="0", inputs={}, provisional=False,
@@ -251,10 +256,14 @@ def test_release_needs_a_submitter_and_another_approver(cast: Cast) -> None:
     release = Release.objects.create(
         campaign=campaign, campaign_mode="official", campaign_scope="provincial", computation=computation
     )
-    approve = "UPDATE publishing_release SET state = 'approved', content_hash = 'x', approved_by_id = %s WHERE id = %s"
+    approve = (
+        "UPDATE publishing_release SET state = 'approved', content_hash = 'x', decision_no = '1', "
+        "decided_on = '2023-01-10', submitted_by_id = %s, approved_by_id = %s WHERE id = %s"
+    )
 
-    sql(approve, cast.hoi.pk, release.pk)()  # nobody submitted it
-    assert refused(sql("UPDATE publishing_release SET state = 'published' WHERE id = %s", release.pk))
+    assert refused(sql(approve, None, cast.hoi.pk, release.pk))
+    assert refused(sql(approve, cast.hoi.pk, cast.hoi.pk, release.pk))
+    assert not refused(sql(approve, cast.cong.pk, cast.hoi.pk, release.pk))
 
 
 def test_wipe_lets_deletes_through_and_only_in_its_own_campaign(

@@ -37,6 +37,24 @@ def sheet_of(visitor: Visitor, staged: Staged) -> int:
     raise RehearsalFailed(f"{visitor.name}: không thấy phiếu của đợt {staged.pk} trong danh sách")
 
 
+def try_out(company: Company, staged: Staged, script: Script, say: Say) -> int:
+    """The trial that the plan schedules: two units type a first group in the linked campaign, which counts nowhere."""
+    rows = 0
+    for unit in list(company.officers)[:2]:
+        visitor = company.officers[unit].at
+        page = visitor.must(visitor.get("/app/submissions/"), doing="mở danh sách phiếu")
+        marks = [mark for mark in page.marked if "data-sheet" in mark and mark.get("data-campaign") != str(staged.pk)]
+        trial = max((int(mark["data-sheet"]) for mark in marks), default=None)
+        if trial is None:
+            raise RehearsalFailed(f"{unit}: không thấy phiếu của đợt thử nghiệm")
+        page = visitor.must(visitor.get(f"/app/submissions/{trial}/"), doing="mở phiếu thử nghiệm")
+        for form in row_forms(page):
+            _fill_row(visitor, form, script, unit)
+            rows += 1
+    say(f"{rows} dòng thử nghiệm, không tính vào kết quả")
+    return rows
+
+
 def declare_all(company: Company, staged: Staged, script: Script, say: Say) -> list[Declared]:
     """Every unit but the silent one, two at a time; late units are not confirmed in time."""
     units = [unit for unit in company.officers if unit not in script.silent]
@@ -98,7 +116,7 @@ def _fill_row(visitor: Visitor, form: Form, script: Script, unit: str) -> Wrote:
         return Wrote(claims=1)
     values: dict[str, list[str] | str] = {**figures(form.fields, luck, quality)}
     files = 0
-    if luck.random() < 0.3:
+    if luck.random() < 0.85:
         files = _attach(visitor, form, luck.randint(1, 400))
     elif "explanation" in form:
         values["explanation"] = "Số liệu tổng hợp từ báo cáo của đơn vị, sẽ bổ sung văn bản khi được yêu cầu."
@@ -114,10 +132,14 @@ def _save(visitor: Visitor, form: Form, values: dict[str, list[str] | str]) -> P
 
 
 def _attach(visitor: Visitor, form: Form, number: int) -> int:
-    """A document with its number and date, the file with it."""
+    """A new document with its file, or one that the unit's store already keeps: it serves many indicators."""
     if "doc-file" not in form:
         return 0
-    path = f"{form.action}evidence/"
+    path, kept = f"{form.action}evidence/", [key for one in form.named("doc-store") for key in one.options if key]
+    if kept and number % 8:
+        answer = visitor.save(path, {"doc-store": kept[number % len(kept)], "doc-page": str(number % 20 + 1)})
+        visitor.must(answer, doing="lấy tài liệu từ kho của đơn vị")
+        return 0
     facts = {
         "doc-number": f"{number}/BC", "doc-issued_on": "15/06/2022", "doc-issuer": "Đơn vị",
         "doc-title": f"Báo cáo số {number}", "doc-kind": "report", "doc-page": "2",
@@ -170,3 +192,36 @@ def try_too_late(company: Company, staged: Staged, units: Iterable[str], say: Sa
         say(f"{unit} muộn: {said[:160]}")
         refused += 1
     return refused
+
+
+def explain_all(company: Company, staged: Staged, script: Script, say: Say) -> int:
+    """Units that were asked supplement the rows asked about; now and then one lets the time pass."""
+    answered = 0
+    for unit in company.officers:
+        if script.luck(unit, "answers").random() < 0.15:
+            continue
+        answered += _explain(company, staged, script, unit)
+    say(f"{answered} dòng đã được giải trình hoặc bổ sung và lãnh đạo xác nhận lại")
+    return answered
+
+
+def _explain(company: Company, staged: Staged, script: Script, unit: str) -> int:
+    officer, leader = company.officers[unit], company.leaders[unit]
+    visitor = officer.at
+    sheet = sheet_of(visitor, staged)
+    page = visitor.must(visitor.get(f"/app/submissions/{sheet}/"), doing="mở phiếu để giải trình")
+    groups = {href for href in page.hrefs(f"/app/submissions/{sheet}/") if re.search(r"/\d+/\d+/$", href)}
+    answered = 0
+    for path in sorted(groups | {page.url}):
+        page = visitor.must(visitor.get(path), doing="mở nhóm chỉ số để giải trình")
+        for form in [form for form in row_forms(page) if "supplement" in form]:
+            values: dict[str, list[str] | str] = {"supplement": "Đơn vị đã rà soát, bổ sung báo cáo chi tiết kèm theo."}
+            if script.luck(unit, form.action).random() < 0.5:
+                values |= figures(form.fields, script.luck(unit, form.action, "again"), 0.8)
+            if not form.values().get("supplement", [""])[0]:
+                _save(visitor, form, values)
+                answered += 1
+    if answered:
+        submit_to_leader(officer, sheet)
+        confirm(leader, sheet)
+    return answered

@@ -95,8 +95,14 @@ class Say:
         sys.stdout.flush()
 
 
-def add(administrator: Player, *, full_name: str, role: Role, unit: str = "") -> Player:
-    """The administrator creates the account; the product chooses the user name and says it."""
+def add(administrator: Player, known: dict[str, str], *, full_name: str, role: Role, unit: str = "") -> Player:
+    """The administrator creates the account; the product chooses the user name and says it.
+
+    `known` (name → login) holds whoever stood on the list before: their old passwords are nobody's, so they too
+    get a fresh letter.
+    """
+    if full_name in known:
+        return Player(known[full_name], full_name, role, unit)
     visitor = administrator.at
     page = visitor.must(visitor.get("/app/people/new/"), doing="mở trang thêm người")
     form = next(form for form in page.forms if "full_name" in form)
@@ -114,13 +120,19 @@ def add(administrator: Player, *, full_name: str, role: Role, unit: str = "") ->
 def letters(administrator: Player, logins: set[str]) -> dict[str, str]:
     """Print the letters of these people and read the codes from the page, as one reads paper."""
     visitor = administrator.at
-    chosen: list[str] = []
-    for number in range(1, 20):
-        page = visitor.must(visitor.get(f"/app/people/?page={number}"), doing="mở danh sách người dùng")
-        found = {mark["data-login"]: mark["value"] for mark in page.marked if "data-login" in mark and "value" in mark}
-        new = [pk for login, pk in found.items() if login in logins and pk not in chosen]
-        chosen += new
-        if len(chosen) == len(logins) or not found:
-            break
-    page = visitor.must(visitor.post("/app/people/letters/", {"person": chosen}), doing="in thư cấp tài khoản")
+    keys = {login: key for login, (key, _name) in everybody(administrator).items()}
+    page = visitor.post("/app/people/letters/", {"person": [keys[login] for login in sorted(logins)]})
+    visitor.must(page, doing="in thư cấp tài khoản")
     return {mark["data-login"]: mark["data-code"] for mark in page.marked if "data-code" in mark}
+
+
+def everybody(administrator: Player) -> dict[str, tuple[str, str]]:
+    """Login → key and name of everybody on the list of people, page after page."""
+    visitor, found = administrator.at, {}
+    for number in range(1, 100):
+        page = visitor.must(visitor.get(f"/app/people/?page={number}"), doing="mở danh sách người dùng")
+        new = {m["data-login"]: (m["value"], m["data-name"]) for m in page.marked if "data-login" in m and "value" in m}
+        if not new.keys() - found.keys():
+            break
+        found |= new
+    return found

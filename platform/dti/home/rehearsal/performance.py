@@ -5,14 +5,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from dti.home.packages import Package
-from dti.home.rehearsal import entry, setting
-from dti.home.rehearsal.clocks import Clock, MovedClock
+from dti.home.rehearsal import bench, entry, results, setting
+from dti.home.rehearsal.clocks import Clock, MovedClock, RealClock
 from dti.home.rehearsal.people import Say, Theatre
 from dti.home.rehearsal.plan import Script
 from dti.home.rehearsal.setting import Company, Staged, Wanted
+from tenants.calendars.rules import PlannedPhase
 
 APPRAISERS = 3
 
@@ -25,8 +28,7 @@ class Progress:
 
     @contextmanager
     def act(self, title: str) -> Iterator[None]:
-        sys.stdout.write(f"{title}\n")
-        sys.stdout.flush()
+        tell(title)
         began = time.monotonic()
         yield
         self.say(f"xong sau {time.monotonic() - began:.1f} giây")
@@ -60,8 +62,24 @@ def rehearse(package: Package, *, base_url: str, host: str, seed: int, units: in
         staged = setting.create_campaign(company.administrator, package, own_calendar(package))
         setting.choose_sheets(company.administrator, staged)
         setting.activate(company.administrator, company.chair, staged)
-    clock = MovedClock(company.administrator, staged, say)
-    return play(company, staged, script, clock, progress, began)
+    release = play(company, staged, script, MovedClock(company.administrator, staged, say), progress)
+    rankings = results.shown(company.publisher.at, results.preview_pages(company.publisher, release))
+    return report(staged, rankings, began)
+
+
+def report(staged: Staged, rankings: dict[str, results.Ranking], began: float) -> bool:
+    """Print the ranking, the time, and whether a recomputation from the exported raw answers agrees."""
+    with TemporaryDirectory() as folder:
+        difference = results.recomputed(staged, Path(folder))
+    tell(told(rankings))
+    tell(f"\nTính lại từ số liệu gốc đã xuất: {'khớp' if difference is None else f'KHÁC: {difference}'}")
+    tell(f"Tổng thời gian: {time.monotonic() - began:.0f} giây")
+    return difference is None
+
+
+def tell(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def own_calendar(package: Package) -> Wanted:
@@ -80,14 +98,85 @@ def own_calendar(package: Package) -> Wanted:
     )
 
 
-def play(company: Company, staged: Staged, script: Script, clock: Clock, progress: Progress, began: float) -> bool:
-    """The five phases, one after the other."""
-    phases = staged.phases
+# Seconds that each phase of the demonstration's official campaign stays open on the real clock.
+SECONDS = (("self_assess", 210), ("appraise_1", 120), ("explain", 45), ("appraise_2", 45))
+
+
+def demonstrate(package: Package, *, base_url: str, host: str, year: int, seed: int) -> bool:
+    """An official campaign of a past year with windows of seconds on the real clock, published at the end."""
+    say = Say()
+    progress, theatre = Progress(say), Theatre(base_url, host)
+    with progress.act("1. Người dùng của đợt trình diễn"):
+        company, script = prepare(theatre, package, seed, say)
+    with progress.act(f"2. Đợt chính thức năm {year} theo đồng hồ thật"):
+        staged = setting.create_campaign(company.administrator, package, compressed(package, year, datetime.now(UTC)))
+        setting.choose_sheets(company.administrator, staged)
+        setting.activate(company.administrator, company.chair, staged)
+    began = time.monotonic()
+    release = play(company, staged, script, RealClock(say), progress)
+    published = results.shown(theatre.browser("khách"), public_pages(package, year))
+    preview = results.shown(company.publisher.at, results.preview_pages(company.publisher, release))
+    tell(f"Trang công khai và bản xem trước giống nhau: {list(published.values()) == list(preview.values())}")
+    return report(staged, published, began)
+
+
+def compressed(package: Package, year: int, now: datetime) -> Wanted:
+    """The phases one after the other from now on, each some seconds long."""
+    phases, opens = [], now
+    titles = {phase.kind: phase.title for phase in package.phases}
+    for kind, seconds in SECONDS:
+        closes = opens + timedelta(seconds=seconds)
+        phases.append(PlannedPhase(kind, titles[kind], opens, closes, f"{seconds} giây"))
+        opens = closes
+    return Wanted(
+        name=f"Đánh giá chuyển đổi số tỉnh {package.province} năm {year} (minh họa)",
+        period_code=str(year),
+        mode="official",
+        period_as_written=f"năm {year}",
+        period_from=date(year, 1, 1),
+        period_to=date(year + 1, 1, 1),
+        data_cutoff=date(year, 12, 31),
+        phases=tuple(phases),
+    )
+
+
+def public_pages(package: Package, year: int) -> list[str]:
+    return [f"/ket-qua/{year}/{code}/" for code, _name in sorted(package.levels)]
+
+
+def play(company: Company, staged: Staged, script: Script, clock: Clock, progress: Progress) -> int:
+    """The phases, one after the other; returns the release that came of it."""
+    phases, say = staged.phases, progress.say
+    if trial := phases.get("trial"):
+        with progress.act("Thử nghiệm"):
+            clock.reach(trial.opens_at)
+            entry.try_out(company, staged, script, say)
     with progress.act("3. Kê khai và xác nhận"):
         clock.reach(phases["self_assess"].opens_at)
-        declared = entry.declare_all(company, staged, script, progress.say)
+        entry.declare_all(company, staged, script, say)
     with progress.act("4. Thẩm định lần 1"):
         clock.reach(phases["appraise_1"].opens_at)
-        entry.try_too_late(company, staged, script.late, progress.say)
-    progress.say(f"{len(declared)} {time.monotonic() - began:.1f}")
-    return True
+        entry.try_too_late(company, staged, script.late, say)
+        bench.allocate(company, staged, say)
+        bench.judge_all(company, staged, script, round_number=1, say=say)
+        bench.close_round(company, staged, "appraise_1", say)
+    with progress.act("5. Giải trình, bổ sung"):
+        clock.reach(phases["explain"].opens_at)
+        entry.explain_all(company, staged, script, say)
+    with progress.act("6. Thẩm định lần 2"):
+        clock.reach(phases["appraise_2"].opens_at)
+        bench.judge_all(company, staged, script, round_number=2, say=say)
+        bench.close_round(company, staged, "appraise_2", say)
+    with progress.act("7. Chốt số liệu, trình, phê duyệt, công bố"):
+        clock.reach(phases["appraise_2"].closes_at)
+        results.finalise(company, staged, say)
+        return results.release(company, staged, say)
+
+
+def told(rankings: dict[str, results.Ranking]) -> str:
+    """The ranking as a table of plain text."""
+    lines = []
+    for path, ranking in rankings.items():
+        lines += ["", path, f"{'Hạng':>4}  {'Đơn vị':<36} {'Tổng điểm':>10}  Mức độ"]
+        lines += [f"{rank:>4}  {unit:<36} {total:>10}  {grade}" for rank, unit, total, grade in ranking]
+    return "\n".join(lines)

@@ -47,6 +47,8 @@ def figures(fields: list[Field], luck: random.Random, quality: float) -> dict[st
 
 def _one(same: list[Field], luck: random.Random, quality: float) -> list[str]:
     first = same[0]
+    if first.name.endswith("not_assessed"):
+        return ["no"]  # the other index did assess this unit
     if first.type == "checkbox":
         return [one.value for one in same if luck.random() < quality]
     if first.type == "radio":
@@ -55,4 +57,6 @@ def _one(same: list[Field], luck: random.Random, quality: float) -> list[str]:
     if first.type == "select":
         offered = [value for value in first.options if value]
         return [offered[0] if luck.random() < quality else luck.choice(offered)]
-    return [str(luck.randint(0, 3) if first.name.endswith("count") and luck.random() > quality else luck.randint(1, 6))]
+    if first.name.endswith(("points", "value")):
+        return ["1"]  # within every maximum: points of the council, results of another index
+    return [str(luck.randint(3, 6) if luck.random() < quality else luck.randint(0, 3))]

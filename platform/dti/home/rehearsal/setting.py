@@ -84,20 +84,16 @@ def install_units(administrator: Player, package: Package, say: Say) -> None:
 
 def company(theatre: Theatre, administrator: Player, package: Package, appraisers: int, say: Say) -> Company:
     """An officer and a leader for every unit, the council, the appraisers; all with their own passwords."""
-    office = {role: people.add(administrator, full_name=name, role=role) for name, role in OFFICE}
-    judges = [
-        people.add(administrator, full_name=f"Thành viên thẩm định {number}", role=Role.APPRAISER)
-        for number in range(1, appraisers + 1)
-    ]
+    known = {name: login for login, (_key, name) in people.everybody(administrator).items()}
+
+    def add(full_name: str, role: Role, unit: str = "") -> Player:
+        return people.add(administrator, known, full_name=full_name, role=role, unit=unit)
+
+    office = {role: add(name, role) for name, role in OFFICE}
+    judges = [add(f"Thành viên thẩm định {number}", Role.APPRAISER) for number in range(1, appraisers + 1)]
     units = [row.name for row in package.units]
-    officers = {
-        unit: people.add(administrator, full_name=f"Chuyên viên {unit}", role=Role.UNIT_OFFICER, unit=unit)
-        for unit in units
-    }
-    leaders = {
-        unit: people.add(administrator, full_name=f"Lãnh đạo {unit}", role=Role.UNIT_LEADER, unit=unit)
-        for unit in units
-    }
+    officers = {unit: add(f"Chuyên viên {unit}", Role.UNIT_OFFICER, unit) for unit in units}
+    leaders = {unit: add(f"Lãnh đạo {unit}", Role.UNIT_LEADER, unit) for unit in units}
     everybody = [*office.values(), *judges, *officers.values(), *leaders.values()]
     say(f"{len(everybody)} tài khoản, không mật khẩu nào được đặt sẵn")
     theatre.bring_in(administrator, everybody, say=say)

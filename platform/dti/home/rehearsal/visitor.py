@@ -47,7 +47,7 @@ class Visitor:
     def must(self, page: Page, *, doing: str) -> Page:
         """The page, if it is one of success; else an error that quotes what the product said."""
         if page.status >= 400:
-            said = " | ".join(page.notices) or page.text[:600]
+            said = " | ".join(page.notices[:3]) or page.text[:600]
             raise RehearsalFailed(f"{self.name}: {doing}: HTTP {page.status} {page.url}: {said}")
         return page
 

@@ -10,7 +10,7 @@ from dti.web.lint.finding import Finding
 SILENT = {"script", "style", "code", "kbd"}
 SPOKEN = {"alt", "title", "placeholder", "aria-label", "aria-description", "label"}
 # Names that are the same in both languages.
-SAME = re.compile(r"\b(?:A\+{0,2}|CSV|JSON|SVG|XLSX|DOCX|PDF|DTI|CCHC|EN|MB|kB|Excel|Word)\b")
+SAME = re.compile(r"\b(?:A\+{0,2}|CSV|JSON|SVG|XLSX|DOCX|PDF|DTI|CCHC|EN|MB|kB|Excel|Word|SHA-256)\b|https?://")
 WORD = re.compile(r"[^\W\d_]{2,}")
 BLOCK = re.compile(
     r"{%\s*(?:blocktranslate|blocktrans)\b.*?{%\s*endblocktrans(?:late)?\s*%}|{%\s*comment\b.*?{%\s*endcomment\s*%}",

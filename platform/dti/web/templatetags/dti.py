@@ -43,22 +43,27 @@ def marks() -> tuple[str, str]:
     return numbers.ENGLISH_MARKS if (get_language() or "vi").startswith("en") else numbers.VIETNAMESE_MARKS
 
 
+def is_nothing(value: object) -> bool:
+    """A template gives '' for what does not exist, such as the points of a stage that was never reached."""
+    return value is None or value == ""
+
+
 @register.filter
 def points(value: numbers.Figure | None, decimals: int = 2) -> str:
     """1.234,50: points as documents print them."""
-    return NOTHING if value is None else numbers.format_decimal(value, decimals, marks=marks())
+    return NOTHING if is_nothing(value) else numbers.format_decimal(value, decimals, marks=marks())
 
 
 @register.filter
 def figure(value: numbers.Figure | None, decimals: int = 4) -> str:
     """12,5: a figure as a person would type it, without zeros at the end."""
-    return NOTHING if value is None else numbers.format_decimal(value, decimals, trim=True, marks=marks())
+    return NOTHING if is_nothing(value) else numbers.format_decimal(value, decimals, trim=True, marks=marks())
 
 
 @register.filter
 def signed(value: numbers.Figure | None, decimals: int = 2) -> str:
     """+1,20 or −1,29: a difference."""
-    if value is None:
+    if is_nothing(value):
         return NOTHING
     text = numbers.format_decimal(value, decimals, marks=marks())
     return f"+{text}" if value > 0 else text
@@ -67,13 +72,13 @@ def signed(value: numbers.Figure | None, decimals: int = 2) -> str:
 @register.filter
 def count(value: int | None) -> str:
     """12.500."""
-    return NOTHING if value is None else numbers.format_count(value, marks=marks())
+    return NOTHING if is_nothing(value) else numbers.format_count(value, marks=marks())
 
 
 @register.filter
 def percent(value: numbers.Figure | None, decimals: int = 1) -> str:
     """85,4 %: of a share between 0 and 1."""
-    return NOTHING if value is None else f"{numbers.format_decimal(value * 100, decimals, marks=marks())}\u00a0%"
+    return NOTHING if is_nothing(value) else f"{numbers.format_decimal(value * 100, decimals, marks=marks())}\u00a0%"
 
 
 @register.simple_tag
@@ -85,7 +90,7 @@ def share(part: numbers.Figure, whole: numbers.Figure, decimals: int = 1) -> str
 @register.filter
 def year(value: date | int | None) -> str:
     """2026, never 2.026."""
-    if value is None:
+    if is_nothing(value):
         return NOTHING
     return str(value.year if isinstance(value, date) else value)
 
@@ -95,25 +100,25 @@ def date_vi(value: date | None) -> str:
     """24/10/2026."""
     if isinstance(value, datetime):
         value = value.astimezone(dates.HANOI).date()
-    return NOTHING if value is None else dates.format_date(value)
+    return NOTHING if is_nothing(value) else dates.format_date(value)
 
 
 @register.filter
 def datetime_vi(value: datetime | None) -> str:
     """16:42 24/10/2026, in Vietnam's time."""
-    return NOTHING if value is None else dates.format_instant(value)
+    return NOTHING if is_nothing(value) else dates.format_instant(value)
 
 
 @register.filter
 def time_vi(value: datetime | None) -> str:
     """16:42."""
-    return NOTHING if value is None else f"{value.astimezone(dates.HANOI):%H:%M}"
+    return NOTHING if is_nothing(value) else f"{value.astimezone(dates.HANOI):%H:%M}"
 
 
 @register.filter
 def deadline_vi(value: datetime | None) -> str:
     """24h00 ngày 24/10/2026 for an end that is stored as 25/10 00:00."""
-    return NOTHING if value is None else dates.format_deadline(value)
+    return NOTHING if is_nothing(value) else dates.format_deadline(value)
 
 
 @register.filter

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django_tenants.utils import tenant_context
 
@@ -22,11 +21,10 @@ class Command(BaseCommand):
         province = Province.objects.get(slug=options["slug"])
         with tenant_context(province):
             lines = [
-                (role.label, assignment.user, address_of(province) + invite(assignment.user, by=None).path)
+                (str(role.label), assignment.user, address_of(province) + invite(assignment.user, by=None).path)
                 for role, assignment in first_of_each_role()
             ]
         self.stdout.write(f"\nMỗi vai trò một người, liên kết dùng một lần trong 72 giờ ({province.name}):")
         for label, user, url in lines:
             self.stdout.write(f"  {label:<28} {user.full_name:<8} {user.username:<16} {url}")
         self.stdout.write("  Liên kết mới bất cứ lúc nào: ./dti demo --people")
-        self.stdout.write(f"  Bàn điều hành: http://localhost:{settings.CONSOLE_PORT}\n")

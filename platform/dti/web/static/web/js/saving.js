@@ -43,8 +43,8 @@ function typed(event) {
   rows.set(form, { ...row, typed: row.typed + 1 });
   tell(form, "typed");
 }
-document.addEventListener("input", typed);
-document.addEventListener("change", typed);
+document.addEventListener("input", typed, true); // before htmx hears it and sends
+document.addEventListener("change", typed, true);
 
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   if (ctx.request.method === "GET") return;

@@ -1,0 +1,183 @@
+"""The appraisers' bench: allocation, verdicts in two rounds, silent units from named sources, closing of a round."""
+
+import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from dti.home.rehearsal.pages import Form, Page
+from dti.home.rehearsal.people import Player, Say
+from dti.home.rehearsal.plan import Script, figures
+from dti.home.rehearsal.setting import Company, Staged
+from dti.home.rehearsal.visitor import RehearsalFailed, Visitor
+
+SOURCE = {
+    "source": "Hệ thống báo cáo dùng chung của tỉnh",
+    "extract": "Trích số liệu tổng hợp của hệ thống tại thời điểm thẩm định.",
+    "as_of": "09/12/2022",
+}
+ASKED, ADJUSTED = 2, 2
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One sheet in the appraisers' queue."""
+
+    name: str
+    path: str
+
+
+def allocate(company: Company, staged: Staged, say: Say) -> None:
+    """The lead gives every appraiser a level; each level has at least one."""
+    visitor = company.lead.at
+    path = f"/app/appraisal/{staged.pk}/allocation/"
+    page = visitor.must(visitor.get(path), doing="mở trang phân công")
+    form = next(form for form in page.forms if "level" in form)
+    people = {label: key for key, label in form.named("appraiser")[0].options.items()}
+    levels = [key for key in form.named("level")[0].options if key]
+    for place, judge in enumerate(company.appraisers):
+        values = {"appraiser": people[judge.full_name], "level": levels[place % len(levels)]}
+        visitor.must(visitor.post(path, {**form.values(), **values}), doing=f"phân công {judge.full_name}")
+    say(f"{len(company.appraisers)} thành viên thẩm định, {len(levels)} cấp")
+
+
+def judge_all(company: Company, staged: Staged, script: Script, *, round_number: int, say: Say) -> None:
+    """Each appraiser works through the own queue; the lead first takes up the sheets that nobody confirmed."""
+    if round_number == 1:
+        _open_silent(company.lead, staged, say)
+    queues = {judge.login: _queue(judge, staged) for judge in company.appraisers}
+    shared = _dealt(company.appraisers, queues)
+    with ThreadPoolExecutor(len(company.appraisers)) as pool:
+        work = [pool.submit(_work_off, one, shared[one.login], script, round_number) for one in company.appraisers]
+        seen = sum(one.result() for one in work)
+    say(f"{seen} dòng xem riêng từng dòng, còn lại đồng ý theo lô sau khi xem danh sách")
+
+
+def _queue(judge: Player, staged: Staged) -> list[Unit]:
+    page = judge.at.must(judge.at.get(f"/app/appraisal/{staged.pk}/"), doing="mở hàng đợi thẩm định")
+    return [Unit(text, href) for href, text in page.links if f"/app/appraisal/{staged.pk}/units/" in href]
+
+
+def _dealt(judges: list[Player], queues: dict[str, list[Unit]]) -> dict[str, list[Unit]]:
+    """Units that several may judge are dealt out in turn, so that nobody works on another's sheet."""
+    dealt: dict[str, list[Unit]] = {judge.login: [] for judge in judges}
+    for unit in sorted({unit for queue in queues.values() for unit in queue}, key=lambda unit: unit.path):
+        able = [login for login, queue in queues.items() if unit in queue]
+        dealt[min(able, key=lambda login: len(dealt[login]))].append(unit)
+    return dealt
+
+
+def _open_silent(lead: Player, staged: Staged, say: Say) -> None:
+    """A sheet that nobody confirmed is appraised from other sources; the self column stays empty."""
+    visitor, opened = lead.at, []
+    page = visitor.must(visitor.get(f"/app/appraisal/{staged.pk}/?view=all"), doing="mở hàng đợi của cả đợt")
+    for path in sorted(set(page.hrefs(f"/app/appraisal/{staged.pk}/units/"))):
+        page = visitor.must(visitor.get(path), doing="mở phiếu")
+        form = next((form for form in page.forms if form.action.endswith("/default/")), None)
+        if form is not None:
+            reason = "Hết thời hạn mà đơn vị chưa xác nhận số liệu."
+            visitor.must(visitor.submit(form, reason=reason), doing="mở thẩm định theo nguồn khác")
+            opened.append(path)
+    say(f"{len(opened)} đơn vị im lặng hoặc muộn được thẩm định theo nguồn khác")
+
+
+def _work_off(judge: Player, units: list[Unit], script: Script, round_number: int) -> int:
+    return sum(_judge_unit(judge.at, unit, script, round_number) for unit in units)
+
+
+def _judge_unit(visitor: Visitor, unit: Unit, script: Script, round_number: int) -> int:
+    """Some rows looked at one by one, the plain ones agreed to in bulk, then whatever is left."""
+    luck = script.luck(unit.name, round_number)
+    page = visitor.must(visitor.get(unit.path), doing=f"mở phiếu {unit.name}")
+    rows = waiting(page)
+    seen = 0
+    if round_number == 1:
+        chosen = luck.sample(rows, k=min(len(rows), ASKED + ADJUSTED))
+        for path in chosen[:ASKED]:
+            seen += _decide(visitor, path, luck, ask)
+        for path in chosen[ASKED:]:
+            seen += _decide(visitor, path, luck, adjust)
+        page = visitor.must(visitor.get(unit.path), doing=f"mở lại phiếu {unit.name}")
+    bulk = next((form for form in page.forms if form.action.endswith("/agree/")), None)
+    if bulk is not None:
+        page = visitor.must(visitor.submit(bulk), doing=f"đồng ý theo lô {unit.name}")
+    for path in waiting(page):
+        seen += _decide(visitor, path, luck, settle)
+    return seen
+
+
+def waiting(page: Page) -> list[str]:
+    """Rows that wait for this person."""
+    return [mark["data-row"] for mark in page.marked if mark.get("data-waits") == "yes"]
+
+
+Decision = Callable[[Form, random.Random], dict[str, str | list[str]]]
+
+
+def _decide(visitor: Visitor, path: str, luck: random.Random, decision: Decision) -> int:
+    """Open the row, use the form that is offered, and leave the row with a verdict."""
+    page = visitor.must(visitor.get(path), doing="mở dòng thẩm định")
+    forms = {form.action.rstrip("/").rsplit("/", 1)[-1]: form for form in page.forms}
+    if form := forms.get("rule"):
+        accepted = luck.random() < 0.6
+        values = {"accepted": "yes" if accepted else "no", "reason": "Đối chiếu chức năng, nhiệm vụ của đơn vị."}
+        visitor.must(visitor.submit(form, **values), doing="kết luận không có nội dung")
+        return 1
+    if form := forms.get("outside"):
+        typed = figures(form.fields, luck, 0.5)
+        answer = visitor.post(form.action, {**form.values(), **typed, **SOURCE})
+        visitor.must(answer, doing=f"ghi số liệu nguồn khác {path} {typed}")
+        return 1
+    form = forms.get("judge")
+    if form is None:
+        raise RehearsalFailed(f"{visitor.name}: dòng {path} chờ mà không có biểu mẫu: {page.notices}")
+    visitor.must(visitor.post(form.action, {**form.values(), **decision(form, luck)}), doing=f"thẩm định {path}")
+    return 1
+
+
+def offered(form: Form) -> set[str]:
+    return {one.value for one in form.named("verdict")}
+
+
+def ask(form: Form, luck: random.Random) -> dict[str, str | list[str]]:
+    """Ask for an explanation where round 1 offers it."""
+    if "ask_explanation" not in offered(form):
+        return settle(form, luck)
+    question = "Đề nghị gửi danh sách chi tiết và văn bản kèm theo."
+    return {"verdict": "ask_explanation", "question": question, "reason": "Số liệu chưa khớp với tài liệu."}
+
+
+def adjust(form: Form, luck: random.Random) -> dict[str, str | list[str]]:
+    """Correct the figures; the same rule gives the points again."""
+    if "adjust" not in offered(form):
+        return settle(form, luck)
+    typed = figures(form.fields, luck, 0.5)
+    if not typed:
+        return settle(form, luck)
+    return {"verdict": "adjust", "reason": "Đối chiếu tài liệu, điều chỉnh số liệu.", **typed}
+
+
+def settle(form: Form, luck: random.Random) -> dict[str, str | list[str]]:
+    """Agree where the product offers it; else keep round 1, else no points, with the reason."""
+    if "agree" in offered(form):
+        return {"verdict": "agree", "reason": "Đã đối chiếu tài liệu kiểm chứng."}
+    if "keep" in offered(form):
+        return {"verdict": "keep", "reason": "Giải trình chưa có căn cứ."}
+    return {"verdict": "adjust", "points": "0", "reason": "Không có số liệu và không có nguồn nào khác."}
+
+
+def close_round(company: Company, staged: Staged, phase: str, say: Say) -> None:
+    """The lead closes the round; every row has a verdict, or the product names those that have none."""
+    visitor = company.lead.at
+    path = f"/app/appraisal/{staged.pk}/close/"
+    page = visitor.must(visitor.get(path), doing="mở trang khóa vòng")
+    form = next((form for form in page.forms if form.named("phase")), None)
+    if form is None:
+        raise RehearsalFailed(f"chưa khóa được vòng: {page.text[:1500]}")
+    if form.values()["phase"] != [phase]:
+        raise RehearsalFailed(f"trang khóa vòng mở {form.values()['phase']}, cần {phase}")
+    page = visitor.must(visitor.post(path, form.values()), doing="khóa vòng")
+    said = [notice for notice in page.notices if "Đã khóa" in notice]
+    if not said:
+        raise RehearsalFailed(f"chưa khóa được vòng: {page.notices}")
+    say(said[0])

@@ -1,0 +1,194 @@
+"""The editor: what a form stores, the live check, conflicts, buttons, declared figures."""
+
+import pytest
+
+from criteria_builder import actions, queries
+from criteria_builder.actions.editing import revision_of
+from criteria_builder.models import Declared, Indicator
+from criteria_builder.scoring import KINDS
+from tests.cast import Cast
+from tests.criteria_builder.browsing import address, enter, form_of, typed
+from tests.criteria_builder.drafts import installed, small_draft
+
+
+def test_form_stores_what_was_written(cast: Cast) -> None:
+    version, _group, _main, indicator = small_draft(cast.giang)
+    written = {
+        "name": "Cán bộ được tập huấn", "max_points": "12,5", "unit_of_measure": "người", "rule_kind": "ratio_target",
+        "rule-numerator_label": "Số người được tập huấn", "rule-denominator_label": "Tổng số người",
+        "rule-quantity": "count", "rule-over": "cap", "rule-zero_denominator": "zero", "rule-target": "80%",
+        "rule-label": "",
+    }  # fmt: skip
+
+    answer = enter(cast.giang).post(address("node", version, "indicator", indicator.pk), form_of(indicator) | written)
+
+    assert answer.status_code == 302, answer.content.decode()
+    indicator.refresh_from_db()
+    assert (indicator.name, str(indicator.max_points), indicator.unit_of_measure) == (
+        "Cán bộ được tập huấn", "12.50", "người",
+    )  # fmt: skip
+    assert (indicator.rule["kind"], indicator.rule["target"], indicator.rule["floor"]) == ("ratio_target", "0.8", None)
+
+
+def test_wrong_rule_is_422_and_nothing_typed_is_lost(cast: Cast) -> None:
+    version, _group, _main, indicator = small_draft(cast.giang)
+
+    wrong = form_of(indicator, **{"rule-yes_points": "mười", "guidance": "Câu vừa gõ"})
+    answer = enter(cast.giang).post(address("node", version, "indicator", indicator.pk), wrong)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "“Điểm khi có” phải là số không âm" in page
+    assert 'value="mười"' in page and "Câu vừa gõ" in page
+    indicator.refresh_from_db()
+    assert indicator.guidance == ""
+
+
+def test_stale_form_is_409_with_both_values_and_either_can_win(cast: Cast) -> None:
+    version, _group, _main, indicator = small_draft(cast.giang)
+    mine = form_of(indicator, name="Tên của Giang")
+    theirs = form_of(indicator, name="Tên của Quang")
+    enter(cast.quang).post(address("node", version, "indicator", indicator.pk), theirs)
+    client = enter(cast.giang)
+
+    answer = client.post(address("node", version, "indicator", indicator.pk), mine)
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "<td>Tên của Giang</td><td>Tên của Quang</td>" in page
+    indicator.refresh_from_db()
+    assert indicator.name == "Tên của Quang"
+    kept = client.post(address("node", version, "indicator", indicator.pk), mine | {"rev": revision_of(indicator)})
+    indicator.refresh_from_db()
+    assert (kept.status_code, indicator.name) == (302, "Tên của Giang")
+
+
+def test_stale_name_of_a_main_indicator_is_409(cast: Cast) -> None:
+    version, _group, main, _indicator = small_draft(cast.giang)
+    rev = revision_of(main)
+    actions.rename(main, "Tên của Quang", rev=rev, by=cast.quang)
+
+    answer = enter(cast.giang).post(address("node", version, "main", main.pk), {"name": "Tên của Giang", "rev": rev})
+
+    assert answer.status_code == 409
+    assert "<td>Tên của Giang</td><td>Tên của Quang</td>" in answer.content.decode()
+
+
+def test_same_content_twice_is_no_conflict(cast: Cast) -> None:
+    version, _group, _main, indicator = small_draft(cast.giang)
+    form = form_of(indicator, name="Tên mới")
+    client = enter(cast.giang)
+
+    answers = [client.post(address("node", version, "indicator", indicator.pk), form).status_code for _ in range(2)]
+
+    assert answers == [302, 302]
+
+
+def test_check_computes_points_and_sums_and_stores_nothing(cast: Cast) -> None:
+    version, _group, _main, indicator = small_draft(cast.giang)
+    written = form_of(indicator) | {
+        "max_points": "15", "rule_kind": "ratio", "shown_kind": "ratio", "rule-numerator_label": "Số cuộc họp chủ trì",
+        "rule-denominator_label": "Tổng số cuộc họp", "try-numerator": "118", "try-denominator": "124",
+    }  # fmt: skip
+
+    page = enter(cast.giang).post(address("check", version, "indicator", indicator.pk), written).content.decode()
+
+    assert '<b class="num">14,27 điểm</b>' in page
+    assert "118/124 × 15 = 14,27 điểm" in page
+    assert '<b class="num">15 điểm</b>' in page  # the strip of totals, as if it were saved
+    assert 'id="rule-fields"' not in page
+    indicator.refresh_from_db()
+    assert (str(indicator.max_points), indicator.rule["kind"]) == ("10.00", "boolean")
+
+
+def test_check_says_what_is_wrong_with_figures_tried(cast: Cast) -> None:
+    version, _group, _main, indicator = small_draft(cast.giang)
+    written = form_of(indicator) | {
+        "rule_kind": "ratio", "shown_kind": "ratio", "rule-numerator_label": "Tử", "rule-denominator_label": "Mẫu",
+        "try-numerator": "3", "try-denominator": "0",
+    }  # fmt: skip
+
+    page = enter(cast.giang).post(address("check", version, "indicator", indicator.pk), written).content.decode()
+
+    assert "Mẫu số bằng 0 thì tử số cũng phải bằng 0" in page
+
+
+def test_every_kind_of_rule_has_its_fragment_with_the_fields_of_its_spec(cast: Cast) -> None:
+    version, _group, _main, indicator = small_draft(cast.giang)
+    client = enter(cast.giang)
+
+    for kind, spec in KINDS.items():
+        written = form_of(indicator, rule_kind=kind, shown_kind="")
+        page = client.post(address("check", version, "indicator", indicator.pk), written).content.decode()
+        single = {name for name in spec.model_fields if name not in ("kind", "rungs", "options", "items", "fields")}
+        assert [name for name in single if f'name="rule-{name}"' not in page] == [], kind
+
+
+@pytest.mark.parametrize("key", ["hg-2022-department", "hg-2022-district"])
+def test_every_stored_rule_comes_back_unchanged_from_its_form(cast: Cast, key: str) -> None:
+    version = installed(key, by=cast.giang)
+    client = enter(cast.giang)
+    seen: set[str] = set()
+
+    for row in version.indicators.order_by("pk"):
+        if row.rule["kind"] in seen:
+            continue
+        seen.add(row.rule["kind"])
+        path = address("node", version, "indicator", row.pk)
+        answer = client.post(path, typed(client.get(path).content.decode()) | {"name": "Tên mới"})
+        before, row = row.rule, Indicator.objects.get(pk=row.pk)
+        assert (answer.status_code, row.name, row.rule) == (302, "Tên mới", before)
+
+
+def test_buttons_add_move_and_delete(cast: Cast) -> None:
+    version, group, main, first = small_draft(cast.giang)
+    client = enter(cast.giang)
+
+    client.post(address("add_under", version, "main", main.pk), {"name": "Chỉ số thứ hai"})
+    second = Indicator.objects.get(name="Chỉ số thứ hai")
+    client.post(address("move", version, "indicator", second.pk), {"to": "up", "into": ""})
+    assert list(main.indicators.order_by("position")) == [second, first]
+    client.post(address("add_under", version, "group", group.pk), {"name": "Thể chế số"})
+    other = group.main_indicators.get(name="Thể chế số")
+    client.post(address("move", version, "indicator", second.pk), {"to": "into", "into": str(other.pk)})
+    assert list(other.indicators.all()) == [second]
+    answer = client.post(address("delete", version, "main", other.pk))
+    assert answer.url == address("node", version, "group", group.pk)
+    assert list(version.indicators.all()) == [first]
+
+
+def test_groups_and_pillars_are_added_and_pillars_get_their_activity(cast: Cast) -> None:
+    version, _group, _main, _indicator = small_draft(cast.giang)
+    client = enter(cast.giang)
+
+    client.post(address("add_top", version, "group"), {"name": "Hoạt động", "kind": "activity"})
+    client.post(address("add_top", version, "pillar"), {"name": "Chính quyền số"})
+    activity = actions.add_main(version.groups.get(kind="activity"), "Hoạt động chính quyền số", by=cast.giang)
+    pillar = version.pillars.get()
+    client.post(address("members", version, "pillar", pillar.pk), {"main": [str(activity.pk)]})
+
+    tree = queries.tree(version)
+    assert (pillar.code, [main.name for main in tree.mains_of(tree.pillars[0])]) == (
+        "chinh-quyen-so", ["Nhận thức số", "Hoạt động chính quyền số"],
+    )  # fmt: skip
+
+
+def test_declared_figures_are_written_shown_and_taken_back(cast: Cast) -> None:
+    version, _group, main, _indicator = small_draft(cast.giang)
+    client = enter(cast.giang)
+    said = {
+        "node": f"main-{main.pk}",
+        "main_count": "",
+        "component_count": "2",
+        "total_points": "10",
+        "where": "Điều 4",
+    }
+
+    client.post(address("declare", version), said)
+
+    page = client.get(address("node", version, "main", main.pk)).content.decode()
+    assert "khai 2, tính được 1" in page
+    refused = client.post(address("declare", version), said | {"component_count": "hai"})
+    assert refused.status_code == 422 and 'value="hai"' in refused.content.decode()
+    client.post(address("withdraw", version, Declared.objects.get().pk))
+    assert not Declared.objects.exists()
