@@ -4,12 +4,10 @@ from functools import partial
 from typing import Any
 
 from criteria_builder import rules
-from criteria_builder.models import Version
+from criteria_builder.states import State
 from dti import workflow
 from dti.workflow import Move, Workflow
 from tenants.roles import authority
-
-State = Version.State
 
 VERSION = Workflow(
     "version",

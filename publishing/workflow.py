@@ -2,17 +2,18 @@
 
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 import dti.workflow
 from dti.workflow import Move, Refused, Workflow
 from publishing import rules
-from publishing.models import Release
+from publishing.states import State
 from tenants.roles.authority import refusal
 
-State = Release.State
+if TYPE_CHECKING:
+    from publishing.models import Release
 
 RELEASE = Workflow(
     "release",
@@ -36,13 +37,13 @@ RIGHT_OF = {
 }
 
 
-def may(by: Any, verb: str, release: Release) -> str | None:
+def may(by: Any, verb: str, release: "Release") -> str | None:
     if verb not in RIGHT_OF:
         return _("Việc này không do ai thực hiện.")
     return refusal(by, RIGHT_OF[verb])
 
 
-def hold(release: Release, verb: str) -> None:
+def hold(release: "Release", verb: str) -> None:
     """A release is written in no window: it begins where the last one has closed."""
 
 
@@ -50,7 +51,7 @@ perform = partial(dti.workflow.perform, RELEASE, hold=hold, may=may)
 open_moves = partial(dti.workflow.open_moves, RELEASE, may=may)
 
 
-def ensure(verb: str, release: Release, *, by: Any, now: datetime, **context: Any) -> None:
+def ensure(verb: str, release: "Release", *, by: Any, now: datetime, **context: Any) -> None:
     """Refuse before anything is written: what a step writes must stand before its state does."""
     moves = dict(open_moves(release, by=by, now=now, **context))
     if verb not in moves:

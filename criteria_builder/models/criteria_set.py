@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from criteria_builder.states import State
 from tenants.calendars.models import Document
 from tenants.units.models import UnitGroup
 
@@ -25,10 +26,7 @@ class CriteriaSet(models.Model):
 class Version(models.Model):
     """One edition of a set. Publishing freezes it: hash, decision, time."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", "Dự thảo"
-        PUBLISHED = "published", "Đã ban hành"
-        RETIRED = "retired", "Hết hiệu lực"
+    State = State
 
     criteria_set = models.ForeignKey(CriteriaSet, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -47,9 +45,7 @@ class Version(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["criteria_set", "number"], name="version_number_once"),
-            models.UniqueConstraint(
-                fields=["criteria_set"], condition=Q(state="draft"), name="version_one_draft"
-            ),
+            models.UniqueConstraint(fields=["criteria_set"], condition=Q(state="draft"), name="version_one_draft"),
             models.CheckConstraint(
                 condition=Q(state="draft") | (~Q(content_hash="") & Q(published_at__isnull=False)),
                 name="version_published_has_hash",

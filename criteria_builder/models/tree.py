@@ -101,9 +101,7 @@ class Indicator(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["version", "stable_id"], name="indicator_stable_once"),
-            models.UniqueConstraint(
-                fields=["version", "code"], condition=~Q(code=""), name="indicator_code_once"
-            ),
+            models.UniqueConstraint(fields=["version", "code"], condition=~Q(code=""), name="indicator_code_once"),
             models.CheckConstraint(condition=Q(max_points__gte=0), name="indicator_points_not_negative"),
         ]
 

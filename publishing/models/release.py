@@ -4,17 +4,14 @@ from django.db import models
 from django.db.models import Q
 
 from publishing.models.computation import Computation
+from publishing.states import State
 from tenants.calendars.models import Campaign
 
 
 class Release(models.Model):
     """One publication of one computation. A correction is a new release that supersedes the old one."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", "Dự thảo"
-        SUBMITTED = "submitted", "Đã trình"
-        APPROVED = "approved", "Đã phê duyệt"
-        PUBLISHED = "published", "Đã công bố"
+    State = State
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="releases")
     # Copies of the campaign's own columns, tied to it by a composite foreign key: a release is public only for an

@@ -11,6 +11,10 @@ class RolesConfig(AppConfig):
 
     def ready(self) -> None:
         from dti import authority
+        from tenants.accounts import hooks
         from tenants.roles.authority import refusal
+        from tenants.units.queries import guessable_names
 
         authority.answer_with(refusal)
+        # Accounts and units do not know each other; roles knows both.
+        hooks.name_sources.append(guessable_names)

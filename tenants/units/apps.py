@@ -8,9 +8,3 @@ class UnitsConfig(AppConfig):
     name = "tenants.units"
     label = "units"
     verbose_name = _("Đơn vị")
-
-    def ready(self) -> None:
-        from tenants.accounts import hooks
-        from tenants.units.queries import guessable_names
-
-        hooks.name_sources.append(guessable_names)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ SIZES = {"desktop": {"width": 1366, "height": 768}, "phone": {"width": 360, "hei
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if Path(__file__).parent in item.path.parents and "window" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="không có chromium trên máy này"))
@@ -58,11 +59,10 @@ class Site:
         return dict(re.findall(r"(\S+)\s+(http://\S+/kich-hoat/\S+)", self.manage("demo_people")))
 
 
-@pytest.fixture(scope="session")
-def site(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demonstration's province behind a real server, stopped by its pid afterwards."""
-    name = databases.copy_of_template(f"dti_site_{worker_id}_{os.getpid()}")
-    folder = tmp_path_factory.mktemp("site")
+@contextmanager
+def running_site(database: str, folder: Path, *preparation: str) -> Iterator[Site]:
+    """A server on a database of its own, prepared by commands, stopped by its pid afterwards."""
+    name = databases.copy_of_template(database)
     port = _free_port()
     environment = {
         **os.environ,
@@ -73,11 +73,12 @@ def site(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         "PYTHONPATH": f"{databases.ROOT}:{databases.ROOT / 'platform'}", "DTI_LOG_LEVEL": "WARNING",
     }  # fmt: skip
     found = Site(port, environment)
-    found.manage("demo_content")
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--workers", "1", "--blocking-threads", "2", "dti.config.wsgi:application"]
+    for command in preparation:
+        found.manage(command)
+    command_line = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1"]
+    command_line += ["--port", str(port), "--workers", "1", "--blocking-threads", "2", "dti.config.wsgi:application"]
     with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        server = subprocess.Popen(command_line, env=environment, stdout=log, stderr=log)
     try:
         _until_it_answers(found, server, folder / "server.log")
         yield found
@@ -85,6 +86,13 @@ def site(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         server.terminate()
         server.wait(20)
         databases.bootstrap.drop_database(databases.superuser_url(), name)
+
+
+@pytest.fixture(scope="session")
+def site(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration's province with its units, people, criteria sets and open campaign."""
+    with running_site(f"dti_site_{worker_id}_{os.getpid()}", tmp_path_factory.mktemp("site"), "demo_content") as found:
+        yield found
 
 
 def _free_port() -> int:

@@ -97,7 +97,7 @@ def programs_of(addresses: Addresses, services: Services, env: Mapping[str, str]
         programs.worker(env=env),
         programs.beat(schedule=services.home / "beat", env=env),
         Program("người dùng", manage("demo_people"), env, end=End.ALLOWED, plain=True),
-        Program("vận hành", manage("demo_operator"), env | {"DTI_PROGRAM": "console"}, end=End.ALLOWED, plain=True),
+        Program("vận hành", manage("demo_operator"), {**env, "DTI_PROGRAM": "console"}, end=End.ALLOWED, plain=True),
         Program("diễn tập", manage("drive_demo"), env, end=End.ALLOWED),
     ]
 

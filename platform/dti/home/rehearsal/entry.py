@@ -63,7 +63,8 @@ def declare_all(company: Company, staged: Staged, script: Script, say: Say) -> l
         for one in pool.map(lambda unit: _declare(company, staged, script, unit), units):
             done.append(one)
             if len(done) % 5 == 0 or len(done) == len(units):
-                say(f"{len(done)}/{len(units)} đơn vị đã kê khai, {sum(d.rows for d in done)} dòng")
+                rows, people = sum(one.rows for one in done), company.administrator.theatre.signed_in
+                say(f"{len(done)}/{len(units)} đơn vị đã kê khai, {rows} dòng, {people} người đã đăng nhập")
     return done
 
 
@@ -196,11 +197,9 @@ def try_too_late(company: Company, staged: Staged, units: Iterable[str], say: Sa
 
 def explain_all(company: Company, staged: Staged, script: Script, say: Say) -> int:
     """Units that were asked supplement the rows asked about; now and then one lets the time pass."""
-    answered = 0
-    for unit in company.officers:
-        if script.luck(unit, "answers").random() < 0.15:
-            continue
-        answered += _explain(company, staged, script, unit)
+    units = [unit for unit in company.officers if script.luck(unit, "answers").random() > 0.15]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        answered = sum(pool.map(lambda unit: _explain(company, staged, script, unit), units))
     say(f"{answered} dòng đã được giải trình hoặc bổ sung và lãnh đạo xác nhận lại")
     return answered
 

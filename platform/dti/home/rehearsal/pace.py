@@ -2,30 +2,32 @@
 
 import threading
 import time
-from collections import deque
 
 from tenants.accounts.limits import DISTINCT_ACCOUNTS, WINDOW_SECONDS
 
+# Activation counts as one account a minute, and so does whoever else signs in from this machine.
+LEFT_FOR_OTHERS = 2
+
 
 class Pace:
-    """At most `DISTINCT_ACCOUNTS` first attempts in any minute, with a little air."""
+    """At most `at_most` first attempts in each minute of the clock, as the limit itself counts."""
 
-    def __init__(self, at_most: int = DISTINCT_ACCOUNTS - 2, seconds: float = WINDOW_SECONDS + 1) -> None:
+    def __init__(self, at_most: int = DISTINCT_ACCOUNTS - LEFT_FOR_OTHERS, seconds: float = WINDOW_SECONDS) -> None:
         self._at_most, self._seconds = at_most, seconds
-        self._starts: deque[float] = deque()
+        self._minute, self._count = -1, 0
         self._lock = threading.Lock()
 
     def wait(self) -> None:
         """Returns when one more sign-in may begin."""
-        while (delay := self._take()) > 0:
+        while (delay := self._take(time.time())) > 0:
             time.sleep(delay)
 
-    def _take(self) -> float:
+    def _take(self, now: float) -> float:
         with self._lock:
-            now = time.monotonic()
-            while self._starts and now - self._starts[0] >= self._seconds:
-                self._starts.popleft()
-            if len(self._starts) < self._at_most:
-                self._starts.append(now)
+            minute = int(now // self._seconds)
+            if minute != self._minute:
+                self._minute, self._count = minute, 0
+            if self._count < self._at_most:
+                self._count += 1
                 return 0.0
-            return self._seconds - (now - self._starts[0]) + 0.01
+            return (minute + 1) * self._seconds - now + 0.05

@@ -3,7 +3,7 @@
 import re
 import secrets
 import sys
-from concurrent.futures import ThreadPoolExecutor
+import threading
 from dataclasses import dataclass, field
 
 from dti.home import founding
@@ -21,20 +21,26 @@ WORDS = (
 
 @dataclass
 class Player:
-    """One person: who they are, and their browser once they are in."""
+    """One person: who they are, and the browser in which they sign in when they are first needed."""
 
     login: str
     full_name: str
     role: Role
+    theatre: "Theatre"
     unit: str = ""
+    code: str = ""
     password: str = field(default_factory=lambda: " ".join(secrets.choice(WORDS) for _ in range(6)))
     browser: Visitor | None = None
+    door: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def at(self) -> Visitor:
-        if self.browser is None:
-            raise RehearsalFailed(f"{self.full_name} chưa đăng nhập")
-        return self.browser
+        """The person's browser, signed in: with the code of the letter and the own password, at the permitted pace."""
+        with self.door:
+            if self.browser is None:
+                self.theatre.activate(self)
+                self.browser = self.theatre.sign_in(self)
+            return self.browser
 
 
 class Theatre:
@@ -43,27 +49,27 @@ class Theatre:
     def __init__(self, base_url: str, host: str) -> None:
         self.base_url, self.host = base_url, host
         self.pace = Pace()
+        self.signed_in = 0
 
     def first_administrator(self) -> Player:
         """The account that the platform made with the province; its code goes to a person, here to this one."""
         user = founding.first_administrator("Quản trị diễn tập", login="quantri.dientap")
-        player = Player(user.username, user.full_name, Role.PROVINCE_ADMIN)
-        self.activate(player, invite(user, by=None, channel=Activation.Channel.LETTER).code)
-        return self.sign_in(player)
+        code = invite(user, by=None, channel=Activation.Channel.LETTER).code
+        return Player(user.username, user.full_name, Role.PROVINCE_ADMIN, self, code=code)
 
     def browser(self, name: str) -> Visitor:
         return Visitor(self.base_url, self.host, name)
 
-    def activate(self, player: Player, code: str) -> None:
+    def activate(self, player: Player) -> None:
         """Follow the letter: type the code, choose one's own password."""
         with self.browser(player.full_name) as visitor:
             page = visitor.must(visitor.get("/kich-hoat/"), doing="mở trang kích hoạt")
-            page = visitor.must(visitor.submit(page.forms[0], code=code), doing="nhập mã kích hoạt")
+            page = visitor.must(visitor.submit(page.forms[0], code=player.code), doing="nhập mã kích hoạt")
             form = next(form for form in page.forms if "password" in form)
             page = visitor.submit(form, password=player.password, again=player.password)
             visitor.must(page, doing="đặt mật khẩu")
 
-    def sign_in(self, player: Player) -> Player:
+    def sign_in(self, player: Player) -> Visitor:
         """Sign in as anybody would, waiting for the permitted pace."""
         self.pace.wait()
         visitor = self.browser(player.full_name)
@@ -71,20 +77,16 @@ class Theatre:
         form = next(form for form in page.forms if "login" in form)
         page = visitor.submit(form, login=player.login, password=player.password)
         if page.status >= 400 or not page.url.startswith("/app/"):
-            said = " ".join(page.notices) or page.text[:300]
+            said = " ".join(page.notices[:2]) or page.text[:300]
             raise RehearsalFailed(f"{player.full_name} không đăng nhập được: {said}")
-        player.browser = visitor
-        return player
+        self.signed_in += 1
+        return visitor
 
-    def bring_in(self, administrator: Player, players: list[Player], *, say: "Say") -> None:
-        """Letters for everybody, then each activates and signs in; two at a time, at the permitted pace."""
+    def hand_out_letters(self, administrator: Player, players: list[Player]) -> None:
+        """One printed letter each; the code is on it, never a password."""
         codes = letters(administrator, {player.login for player in players})
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(lambda player: self.activate(player, codes[player.login]), players))
-            say(f"{len(players)} người đã tự đặt mật khẩu bằng mã trong thư")
-            for count, _player in enumerate(pool.map(self.sign_in, players), start=1):
-                if count % 10 == 0 or count == len(players):
-                    say(f"đã đăng nhập {count}/{len(players)} người (tối đa 30 tài khoản mới mỗi phút từ một mạng)")
+        for player in players:
+            player.code = codes[player.login]
 
 
 class Say:
@@ -102,7 +104,7 @@ def add(administrator: Player, known: dict[str, str], *, full_name: str, role: R
     get a fresh letter.
     """
     if full_name in known:
-        return Player(known[full_name], full_name, role, unit)
+        return Player(known[full_name], full_name, role, administrator.theatre, unit)
     visitor = administrator.at
     page = visitor.must(visitor.get("/app/people/new/"), doing="mở trang thêm người")
     form = next(form for form in page.forms if "full_name" in form)
@@ -114,7 +116,7 @@ def add(administrator: Player, known: dict[str, str], *, full_name: str, role: R
     told = re.search(r"Đã tạo tài khoản (\S+)\.", " ".join(page.notices))
     if told is None:
         raise RehearsalFailed(f"không thấy tên đăng nhập của {full_name}: {page.notices}")
-    return Player(told[1], full_name, role, unit)
+    return Player(told[1], full_name, role, administrator.theatre, unit)
 
 
 def letters(administrator: Player, logins: set[str]) -> dict[str, str]:
@@ -128,7 +130,8 @@ def letters(administrator: Player, logins: set[str]) -> dict[str, str]:
 
 def everybody(administrator: Player) -> dict[str, tuple[str, str]]:
     """Login → key and name of everybody on the list of people, page after page."""
-    visitor, found = administrator.at, {}
+    visitor = administrator.at
+    found: dict[str, tuple[str, str]] = {}
     for number in range(1, 100):
         page = visitor.must(visitor.get(f"/app/people/?page={number}"), doing="mở danh sách người dùng")
         new = {m["data-login"]: (m["value"], m["data-name"]) for m in page.marked if "data-login" in m and "value" in m}

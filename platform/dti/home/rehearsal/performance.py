@@ -42,12 +42,12 @@ def smaller(package: Package, units: int | None) -> Package:
 
 
 def prepare(theatre: Theatre, package: Package, seed: int, say: Say) -> tuple[Company, Script]:
-    """Everybody is in: accounts, letters, own passwords, sign-in."""
+    """Units, sets, accounts and letters; people set their passwords and sign in when they are first needed."""
     administrator = theatre.first_administrator()
     if not setting.has_units(administrator):
         setting.install_units(administrator, package, say)
         setting.publish_sets(administrator, package, say)
-    company = setting.company(theatre, administrator, package, APPRAISERS, say)
+    company = setting.company(administrator, package, APPRAISERS, say)
     return company, Script.of(tuple(row.name for row in package.units), seed)
 
 

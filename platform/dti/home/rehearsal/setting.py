@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from dti.home.packages import Package
 from dti.home.rehearsal import people
-from dti.home.rehearsal.people import Player, Say, Theatre
+from dti.home.rehearsal.people import Player, Say
 from dti.home.rehearsal.visitor import RehearsalFailed
 from tenants.calendars.rules import PlannedPhase
 from tenants.roles.models import Role
@@ -21,7 +21,7 @@ OFFICE = (
 
 @dataclass
 class Company:
-    """Everybody of a rehearsal, signed in."""
+    """Everybody of a rehearsal."""
 
     administrator: Player
     chair: Player
@@ -82,8 +82,8 @@ def install_units(administrator: Player, package: Package, say: Say) -> None:
         say(f"{name}: {len(rows)} đơn vị")
 
 
-def company(theatre: Theatre, administrator: Player, package: Package, appraisers: int, say: Say) -> Company:
-    """An officer and a leader for every unit, the council, the appraisers; all with their own passwords."""
+def company(administrator: Player, package: Package, appraisers: int, say: Say) -> Company:
+    """An officer and a leader for every unit, the council, the appraisers. They come in when they are first needed."""
     known = {name: login for login, (_key, name) in people.everybody(administrator).items()}
 
     def add(full_name: str, role: Role, unit: str = "") -> Player:
@@ -95,8 +95,8 @@ def company(theatre: Theatre, administrator: Player, package: Package, appraiser
     officers = {unit: add(f"Chuyên viên {unit}", Role.UNIT_OFFICER, unit) for unit in units}
     leaders = {unit: add(f"Lãnh đạo {unit}", Role.UNIT_LEADER, unit) for unit in units}
     everybody = [*office.values(), *judges, *officers.values(), *leaders.values()]
-    say(f"{len(everybody)} tài khoản, không mật khẩu nào được đặt sẵn")
-    theatre.bring_in(administrator, everybody, say=say)
+    administrator.theatre.hand_out_letters(administrator, everybody)
+    say(f"{len(everybody)} tài khoản, mỗi người một thư có mã dùng một lần; không mật khẩu nào được đặt sẵn")
     return Company(
         administrator, office[Role.COUNCIL_CHAIR], office[Role.LEAD_APPRAISER], office[Role.PUBLISHER], judges,
         officers, leaders,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from django import forms, template
 from django.core.paginator import Page
@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
+
+from typing_extensions import TypeIs
 
 from dti.web import changes as texts
 from dti.web import dates, looks, numbers
@@ -43,7 +45,7 @@ def marks() -> tuple[str, str]:
     return numbers.ENGLISH_MARKS if (get_language() or "vi").startswith("en") else numbers.VIETNAMESE_MARKS
 
 
-def is_nothing(value: object) -> bool:
+def is_nothing(value: object) -> TypeIs[Literal[""] | None]:
     """A template gives '' for what does not exist, such as the points of a stage that was never reached."""
     return value is None or value == ""
 
