@@ -13,7 +13,8 @@ from tenants.calendars.actions import PlannedCampaign
 from tenants.calendars.models import Campaign, PhaseKind
 from tenants.calendars.rules import PlannedPhase
 
-KINDS = [("", _("— không dùng —")), ("trial", _("Thử nghiệm")), *PhaseKind.choices]
+PHASES = [(kind, _(name)) for kind, name in PhaseKind.choices]
+KINDS = [("", _("— không dùng —")), ("trial", _("Thử nghiệm")), *PHASES]
 ROWS = 8
 INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d", re.IGNORECASE)  # a day and a clock after it
 
@@ -150,7 +151,7 @@ def planned(form: CampaignForm, phases: list[PlannedPhase]) -> PlannedCampaign:
 class ExtendForm(forms.Form):
     """A gia hạn: for some units or all, with reason and decision number."""
 
-    phase = forms.ChoiceField(label=_("Giai đoạn"), choices=PhaseKind)
+    phase = forms.ChoiceField(label=_("Giai đoạn"), choices=PHASES)
     closes_at = DeadlineField(label=_("Thời hạn mới"), help_text=_("Đến hết ngày, hoặc một thời điểm."))
     unit = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": 3}))

@@ -91,6 +91,8 @@ def _judge_unit(visitor: Visitor, unit: Unit, script: Script, round_number: int)
     page = visitor.must(visitor.get(unit.path), doing=f"mở phiếu {unit.name}")
     rows = waiting(page)
     seen = 0
+    if unsourced := [mark["data-row"] for mark in page.marked if mark.get("data-default") == "yes"]:
+        return sum(_source(visitor, path, luck) for path in unsourced) if round_number == 1 else 0
     if round_number == 1:
         chosen = luck.sample(rows, k=min(len(rows), ASKED + ADJUSTED))
         for path in chosen[:ASKED]:
@@ -101,9 +103,25 @@ def _judge_unit(visitor: Visitor, unit: Unit, script: Script, round_number: int)
     bulk = next((form for form in page.forms if form.action.endswith("/agree/")), None)
     if bulk is not None:
         page = visitor.must(visitor.submit(bulk), doing=f"đồng ý theo lô {unit.name}")
-    for path in waiting(page):
-        seen += _decide(visitor, path, luck, settle)
+    while left := waiting(page):
+        page = visitor.must(visitor.get(left[0]), doing="mở dòng còn lại")
+        for _ in left:
+            page = _settle_and_go_on(visitor, page, luck)
+            seen += 1
+        page = visitor.must(visitor.get(unit.path), doing=f"xem lại phiếu {unit.name}")
     return seen
+
+
+def _source(visitor: Visitor, path: str, luck: random.Random) -> int:
+    """One row of a silent unit, from a named source where there is one; the rest follows the campaign's policy."""
+    page = visitor.must(visitor.get(path), doing="mở dòng của đơn vị im lặng")
+    form = next((form for form in page.forms if form.action.endswith("/outside/")), None)
+    if form is None or luck.random() < 0.15:
+        return 0
+    typed = figures(form.fields, luck, 0.5)
+    answer = visitor.post(form.action, {**form.values(), **typed, **SOURCE})
+    visitor.must(answer, doing=f"ghi số liệu nguồn khác {path} {typed}")
+    return 1
 
 
 def waiting(page: Page) -> list[str]:
@@ -115,24 +133,29 @@ Decision = Callable[[Form, random.Random], dict[str, str | list[str]]]
 
 
 def _decide(visitor: Visitor, path: str, luck: random.Random, decision: Decision) -> int:
-    """Open the row, use the form that is offered, and leave the row with a verdict."""
+    """Open the row and leave it with this decision; a claim is ruled on instead."""
     page = visitor.must(visitor.get(path), doing="mở dòng thẩm định")
-    forms = {form.action.rstrip("/").rsplit("/", 1)[-1]: form for form in page.forms}
-    if form := forms.get("rule"):
-        accepted = luck.random() < 0.6
-        values = {"accepted": "yes" if accepted else "no", "reason": "Đối chiếu chức năng, nhiệm vụ của đơn vị."}
-        visitor.must(visitor.submit(form, **values), doing="kết luận không có nội dung")
-        return 1
-    if form := forms.get("outside"):
-        typed = figures(form.fields, luck, 0.5)
-        answer = visitor.post(form.action, {**form.values(), **typed, **SOURCE})
-        visitor.must(answer, doing=f"ghi số liệu nguồn khác {path} {typed}")
-        return 1
-    form = forms.get("judge")
-    if form is None:
-        raise RehearsalFailed(f"{visitor.name}: dòng {path} chờ mà không có biểu mẫu: {page.notices}")
-    visitor.must(visitor.post(form.action, {**form.values(), **decision(form, luck)}), doing=f"thẩm định {path}")
+    if form := _form(page, "judge"):
+        visitor.must(visitor.post(form.action, {**form.values(), **decision(form, luck)}), doing=f"thẩm định {path}")
+    else:
+        _settle_and_go_on(visitor, page, luck)
     return 1
+
+
+def _settle_and_go_on(visitor: Visitor, page: Page, luck: random.Random) -> Page:
+    """Decide the row that stands on the page; "Lưu và tiếp" leads to the next one that waits."""
+    if form := _form(page, "rule"):
+        accepted = "yes" if luck.random() < 0.6 else "no"
+        values = {"accepted": accepted, "reason": "Đối chiếu chức năng, nhiệm vụ của đơn vị."}
+    elif form := _form(page, "judge"):
+        values = {name: str(value) for name, value in settle(form, luck).items()}
+    else:
+        raise RehearsalFailed(f"{visitor.name}: dòng {page.url} chờ mà không có biểu mẫu: {page.notices[:2]}")
+    return visitor.must(visitor.post(form.action, {**form.values(), **values}), doing=f"thẩm định {page.url}")
+
+
+def _form(page: Page, verb: str) -> Form | None:
+    return next((form for form in page.forms if form.action.endswith(f"/{verb}/")), None)
 
 
 def offered(form: Form) -> set[str]:

@@ -117,7 +117,7 @@ def _fill_row(visitor: Visitor, form: Form, script: Script, unit: str) -> Wrote:
         return Wrote(claims=1)
     values: dict[str, list[str] | str] = {**figures(form.fields, luck, quality)}
     files = 0
-    if luck.random() < 0.85:
+    if luck.random() < 0.93:
         files = _attach(visitor, form, luck.randint(1, 400))
     elif "explanation" in form:
         values["explanation"] = "Số liệu tổng hợp từ báo cáo của đơn vị, sẽ bổ sung văn bản khi được yêu cầu."
