@@ -74,7 +74,7 @@ def _phases(events: Sequence[WindowEvent]) -> list[PhaseLine]:
         if event.phase and event.opens_at and event.closes_at
     }
     return [
-        PhaseLine(PhaseKind(phase).label, whose, opens_at, closes_at)
+        PhaseLine(str(PhaseKind(phase).label), whose, opens_at, closes_at)
         for phase, whose, opens_at, closes_at in sorted(lines, key=lambda line: (order[line[0]], line[2], line[1]))
     ]
 

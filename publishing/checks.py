@@ -50,7 +50,7 @@ def _windows_over(windows: list[Window], now: datetime) -> Check:
     """A window of any length, for one unit or all, keeps the results open while it can still be written in."""
     phases = [PhaseKind(phase) for phase in WRITING]
     open_now = [
-        phase.label
+        str(phase.label)
         for phase in phases
         if any(window.phase == phase and window.closed_at is None and now < window.closes_at for window in windows)
     ]
@@ -61,7 +61,7 @@ def _windows_over(windows: list[Window], now: datetime) -> Check:
 def _rounds_closed(campaign: Campaign, windows: list[Window]) -> Check:
     wanted = [phase for phase in ROUNDS if any(window.phase == phase for window in windows)]
     closed = set(RoundClosing.objects.filter(campaign=campaign).values_list("phase", flat=True))
-    missing = [PhaseKind(phase).label for phase in wanted if phase not in closed]
+    missing = [str(PhaseKind(phase).label) for phase in wanted if phase not in closed]
     if not wanted:
         missing = [_("đợt này chưa mở vòng thẩm định nào")]
     detail = _("Chưa khóa vòng: %(rounds)s.") % {"rounds": ", ".join(missing)} if missing else ""

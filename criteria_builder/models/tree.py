@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from criteria_builder.models.criteria_set import Version
 
@@ -12,8 +13,8 @@ class Group(models.Model):
     """The shared foundation, or an activity group."""
 
     class Kind(models.TextChoices):
-        FOUNDATION = "foundation", "Nhóm chỉ số nền tảng chung"
-        ACTIVITY = "activity", "Nhóm chỉ số hoạt động"
+        FOUNDATION = "foundation", _("Nhóm chỉ số nền tảng chung")
+        ACTIVITY = "activity", _("Nhóm chỉ số hoạt động")
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="groups")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -66,17 +67,17 @@ class Indicator(models.Model):
     """A component: what is scored, by which rule, from which evidence."""
 
     class Source(models.TextChoices):
-        UNIT = "unit", "Đơn vị kê khai"
-        SYSTEM = "system", "Hệ thống dùng chung"
-        CCHC = "cchc", "Kết quả cải cách hành chính"
-        SURVEY = "survey", "Điều tra xã hội học"
-        COUNCIL = "council", "Hội đồng"
+        UNIT = "unit", _("Đơn vị kê khai")
+        SYSTEM = "system", _("Hệ thống dùng chung")
+        CCHC = "cchc", _("Kết quả cải cách hành chính")
+        SURVEY = "survey", _("Điều tra xã hội học")
+        COUNCIL = "council", _("Hội đồng")
 
     class NotApplicable(models.TextChoices):
-        INHERIT = "inherit", "Theo bộ chỉ số"
-        NOT_ALLOWED = "not_allowed", "Không cho phép"
-        DROP = "drop", "Trừ khỏi điểm tối đa"
-        PEER_AVERAGE = "peer_average", "Trung bình các đơn vị có điểm"
+        INHERIT = "inherit", _("Theo bộ chỉ số")
+        NOT_ALLOWED = "not_allowed", _("Không cho phép")
+        DROP = "drop", _("Trừ khỏi điểm tối đa")
+        PEER_AVERAGE = "peer_average", _("Trung bình các đơn vị có điểm")
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="indicators")
     main_indicator = models.ForeignKey(MainIndicator, on_delete=models.CASCADE, related_name="indicators")

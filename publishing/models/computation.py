@@ -1,6 +1,7 @@
 """Results computed from the ledger, frozen with the hash of what went in."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from criteria_builder.fields import FractionField
 from criteria_builder.models import Version
@@ -34,10 +35,10 @@ class Result(models.Model):
     """Append-only: points of a unit at one node (total, pillar, main indicator, component)."""
 
     class Node(models.TextChoices):
-        TOTAL = "total", "Tổng"
-        PILLAR = "pillar", "Trụ cột"
-        MAIN = "main", "Chỉ số chính"
-        INDICATOR = "indicator", "Chỉ số thành phần"
+        TOTAL = "total", _("Tổng")
+        PILLAR = "pillar", _("Trụ cột")
+        MAIN = "main", _("Chỉ số chính")
+        INDICATOR = "indicator", _("Chỉ số thành phần")
 
     computation = models.ForeignKey(Computation, on_delete=models.PROTECT, related_name="results")
     # The key by which rows of an append-only table are found when a rehearsal is wiped.

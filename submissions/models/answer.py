@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from criteria_builder.fields import FractionField
 from criteria_builder.models import Indicator
@@ -12,13 +13,13 @@ from tenants.accounts.models import User
 class Stage(models.TextChoices):
     """The stages of a score, in order; a stage's value is its highest seq."""
 
-    SELF = "self", "Tự chấm"
-    LEADER = "leader", "Lãnh đạo"
-    REVIEW = "review", "Rà soát"
-    ROUND_1 = "round_1", "Thẩm định lần 1"
-    EXPLANATION = "explanation", "Giải trình"
-    REVIEW_2 = "review_2", "Rà soát lần 2"
-    ROUND_2 = "round_2", "Thẩm định lần 2"
+    SELF = "self", _("Tự chấm")
+    LEADER = "leader", _("Lãnh đạo")
+    REVIEW = "review", _("Rà soát")
+    ROUND_1 = "round_1", _("Thẩm định lần 1")
+    EXPLANATION = "explanation", _("Giải trình")
+    REVIEW_2 = "review_2", _("Rà soát lần 2")
+    ROUND_2 = "round_2", _("Thẩm định lần 2")
 
 
 class Answer(models.Model):

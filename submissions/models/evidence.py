@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from criteria_builder.models import Indicator
 from submissions.models.sheet import Submission
@@ -13,11 +14,11 @@ class Evidence(models.Model):
     """A document in a unit's store; one decision may serve many indicators."""
 
     class Kind(models.TextChoices):
-        DOCUMENT = "document", "Văn bản"
-        REPORT = "report", "Báo cáo"
-        SCREENSHOT = "screenshot", "Ảnh màn hình"
-        LINK = "link", "Đường dẫn"
-        EXTRACT = "extract", "Trích xuất hệ thống"
+        DOCUMENT = "document", _("Văn bản")
+        REPORT = "report", _("Báo cáo")
+        SCREENSHOT = "screenshot", _("Ảnh màn hình")
+        LINK = "link", _("Đường dẫn")
+        EXTRACT = "extract", _("Trích xuất hệ thống")
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="evidence")
     kind = models.CharField("loại", max_length=10, choices=Kind, default=Kind.DOCUMENT)

@@ -79,7 +79,7 @@ def _details(why: DatabaseError) -> dict[str, str]:
 
 def _closed_sentence(detail: dict[str, str], phase: str | None) -> str:
     kind = detail.get("phase") or phase or ""
-    name = gettext(PhaseKind(kind).label) if kind in PhaseKind.values else gettext("này")
+    name = str(PhaseKind(kind).label) if kind in PhaseKind.values else gettext("này")
     opens, closes, clock = (_instant(detail.get(key, "")) for key in ("opens_at", "closes_at", "clock"))
     if closes is None or opens is None:
         return gettext("Giai đoạn %(name)s không mở cho dòng này. Hãy xem lịch của đợt đánh giá.") % {"name": name}

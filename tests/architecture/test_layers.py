@@ -56,7 +56,8 @@ def test_import_contracts_are_kept() -> None:
 
 def test_foreign_keys_point_down_the_ladder() -> None:
     order = {label: step for step, labels in enumerate(
-        [("registry", "audit", "jobs", "mail", "files"), ("accounts",), ("units",), ("calendars", "roles"), ("criteria_builder",),
+        [("registry", "audit", "jobs", "mail", "files"), ("accounts",), ("units",), ("calendars", "roles"),
+        ("criteria_builder",),
          ("submissions",), ("appraisal",), ("publishing",)]) for label in labels}  # fmt: skip
     wrong = [
         f"{model._meta.label}.{field.name}"
@@ -78,9 +79,11 @@ def test_templates_borrow_only_from_their_own_app_and_the_ground() -> None:
                 continue
             owner = path.parts[path.parts.index("templates") - 1]
             own_templates = Path(*path.parts[: path.parts.index("templates") + 1])
-            for name in BORROW.findall(path.read_text(encoding="utf-8")):
-                if not name.startswith(FROM_ANYWHERE) and not (own_templates / name).is_file():
-                    wrong.append(f"{path.relative_to(ROOT)} ({owner}) borrows {name}")
+            wrong += [
+                f"{path.relative_to(ROOT)} ({owner}) borrows {name}"
+                for name in BORROW.findall(path.read_text(encoding="utf-8"))
+                if not name.startswith(FROM_ANYWHERE) and not (own_templates / name).is_file()
+            ]
 
     assert wrong == []
 
@@ -94,15 +97,26 @@ def test_library_module_platform_is_intact() -> None:
 
 def test_decisions_never_read_the_clock_of_the_machine() -> None:
     """Rules, actions, queries and workflows are told the time, or ask the database's clock."""
-    banned = {"timezone.now", "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "Now", "time.time", "timezone.localdate"}
+    banned = {
+        "timezone.now",
+        "datetime.now",
+        "datetime.utcnow",
+        "datetime.today",
+        "date.today",
+        "Now",
+        "time.time",
+        "timezone.localdate",
+    }
     wrong = []
     for path, tree in modules(*LADDER):
         here = path.relative_to(ROOT)
         if not any(re.match(r"(rules|actions|queries|workflow|stages|gate|scoring)\b", part) for part in here.parts):
             continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and dotted(node.func) in banned:
-                wrong.append(f"{here}:{node.lineno} {dotted(node.func)}")
+        wrong += [
+            f"{here}:{node.lineno} {dotted(node.func)}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and dotted(node.func) in banned
+        ]
 
     assert wrong == []
 
@@ -149,7 +163,9 @@ def test_provinces_are_entered_by_tenant_context_only() -> None:
 def test_no_file_is_named_for_leftovers() -> None:
     leftovers = {"utils.py", "helpers.py", "common.py", "managers.py", "services.py", "core.py", "misc.py"}
 
-    assert [path for folder in (*PRODUCT, "tests") for path in (ROOT / folder).rglob("*.py") if path.name in leftovers] == []
+    assert [
+        path for folder in (*PRODUCT, "tests") for path in (ROOT / folder).rglob("*.py") if path.name in leftovers
+    ] == []
 
 
 @pytest.mark.parametrize("folder", [*PRODUCT, "tests"])

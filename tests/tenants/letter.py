@@ -57,4 +57,6 @@ def _rows(text: str, level: str, password: str) -> list[Row]:
 
 def with_passwords(text: str, password: str = PRINTED_PASSWORD) -> str:
     """As a person pastes it from the letter, password column and all."""
-    return "STT;Tên đơn vị;Tên đăng nhập;Mật khẩu\n" + "\n".join(f"{line};{password}" for line in text.strip().splitlines())
+    return "STT;Tên đơn vị;Tên đăng nhập;Mật khẩu\n" + "\n".join(
+        f"{line};{password}" for line in text.strip().splitlines()
+    )

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from tenants.units.models import Level, Unit
 
@@ -16,13 +15,13 @@ TEN_YEARS_IN_SECONDS = 315_576_000
 class PhaseKind(models.TextChoices):
     """The phases of a campaign in their order."""
 
-    SELF_ASSESS = "self_assess", gettext_noop("Tự đánh giá")
-    REVIEW = "review", gettext_noop("Rà soát")
-    APPRAISE_1 = "appraise_1", gettext_noop("Thẩm định lần 1")
-    EXPLAIN = "explain", gettext_noop("Giải trình, bổ sung")
-    REVIEW_2 = "review_2", gettext_noop("Rà soát lần 2")
-    APPRAISE_2 = "appraise_2", gettext_noop("Thẩm định lần 2")
-    APPROVE = "approve", gettext_noop("Phê duyệt")
+    SELF_ASSESS = "self_assess", _("Tự đánh giá")
+    REVIEW = "review", _("Rà soát")
+    APPRAISE_1 = "appraise_1", _("Thẩm định lần 1")
+    EXPLAIN = "explain", _("Giải trình, bổ sung")
+    REVIEW_2 = "review_2", _("Rà soát lần 2")
+    APPRAISE_2 = "appraise_2", _("Thẩm định lần 2")
+    APPROVE = "approve", _("Phê duyệt")
 
 
 class Document(models.Model):

@@ -44,9 +44,13 @@ def guesses(units: list[Unit]) -> list[str]:
         login, name = unit.printed_login, unit.name
         words = [login, login.upper(), login.capitalize(), name, name.replace(" ", ""), f"{login}{login}"]
         for word in words:
-            made += [f"{word}{tail}" for tail in ("", "@123", "@1234", "@2022", "@2023", "123456", "#2024", "!@#123", "12345678", ".2022")]
+            made += [
+                f"{word}{tail}"
+                for tail in ("", "@123", "@1234", "@2022", "@2023", "123456", "#2024", "!@#123", "12345678", ".2022")
+            ]
             made += [f"{head}{word}" for head in ("123", "@")]
-    made += [f"{known}{tail}" for known in ("abc@1234", "matkhau", "password", "123456", "qwerty", "hagiang", "HaGiang", "admin@123")
+    made += [f"{known}{tail}" for known in ("abc@1234", "matkhau", "password", "123456", "qwerty", "hagiang",
+    "HaGiang", "admin@123")
              for tail in ("", "@123", "2022hagiang", "abc@1234", "12345678901", "aaaaaaaaaa")]  # fmt: skip
     return made
 
@@ -55,7 +59,10 @@ def guesses(units: list[Unit]) -> list[str]:
 def test_no_printed_or_guessable_password_is_accepted(db: None) -> None:
     levels()
     units = list(import_units(letter.rows(), by=None, valid_from=DAY).units)
-    people = [add_person(Person(f"Người {n}", Role.UNIT_OFFICER, unit), by=None, valid_from=DAY) for n, unit in enumerate(units)]
+    people = [
+        add_person(Person(f"Người {n}", Role.UNIT_OFFICER, unit), by=None, valid_from=DAY)
+        for n, unit in enumerate(units)
+    ]
 
     with goal("L1") as tally:
         for person, row in zip(people, letter.rows("abc@1234"), strict=True):
@@ -80,7 +87,8 @@ def _gets_in(browser: Browser, login: str, password: str) -> bool:
 
 @pytest.mark.parametrize(
     "password",
-    ["soyte@2023", "abc@1234", "abc@1234abc@1234", "Soyte soyte soyte", "aaaaaaaaaaaaaaaaaaaa", "123456789012345678", "So Y Te 2022 2022",
+    ["soyte@2023", "abc@1234", "abc@1234abc@1234", "Soyte soyte soyte", "aaaaaaaaaaaaaaaaaaaa", "123456789012345678",
+    "So Y Te 2022 2022",
      "Ha Giang Ha Giang 1", "an ngan mot", "hagiang@hagiang", "1234567890abcde", "mậtkhẩu của tôi 12"],
 )  # fmt: skip
 def test_guessable_password_is_refused_at_activation_and_the_code_stays_good(password: str, cast: Cast) -> None:
@@ -97,7 +105,9 @@ def test_guessable_password_is_refused_at_a_later_change_too(cast: Cast) -> None
     browser = Browser()
     browser.sign_in("soyte", PASSWORD)
 
-    browser.post("/account/password/", {"oldpassword": PASSWORD, "password1": "soyte@2023soyte", "password2": "soyte@2023soyte"})
+    browser.post(
+        "/account/password/", {"oldpassword": PASSWORD, "password1": "soyte@2023soyte", "password2": "soyte@2023soyte"}
+    )
 
     assert User.objects.get(pk=cast.an.pk).check_password(PASSWORD)
 
@@ -181,13 +191,22 @@ def test_code_that_was_used_expired_revoked_or_is_of_another_province_opens_noth
         return code
 
     with goal("L2") as tally:
-        for make in (used, expired, revoked_by_a_newer_one, of_a_closed_account, of_another_province, copied_from_another_province):
+        for make in (
+            used,
+            expired,
+            revoked_by_a_newer_one,
+            of_a_closed_account,
+            of_another_province,
+            copied_from_another_province,
+        ):
             code = make()
             before = list(User.objects.order_by("pk").values_list("pk", "password"))
             browser = Browser(address=f"10.2.0.{tally.cases}")
             tally.check(browser.get(f"/kich-hoat/{code}/").status_code == 410, make.__name__)
             tally.check(browser.post("/kich-hoat/", {"code": code}).status_code == 410, make.__name__)
-            answer = browser.post("/kich-hoat/mat-khau/", {"password": "một câu khác hẳn 99", "again": "một câu khác hẳn 99"})
+            answer = browser.post(
+                "/kich-hoat/mat-khau/", {"password": "một câu khác hẳn 99", "again": "một câu khác hẳn 99"}
+            )
             tally.check(answer.status_code == 410, make.__name__)
             with pytest.raises(Refused):
                 actions.activate(code, password="một câu khác hẳn 99")

@@ -45,12 +45,16 @@ def test_ten_failures_a_minute_over_all_hosts_and_whatever_the_headers_say(cast:
     with goal("L3") as tally:
         for number in range(30):
             browser = Browser(("hagiang", "haiduong")[number % 2])
-            answer = browser.sign_in("soyte", f"sai {number}", HTTP_X_FORWARDED_FOR=f"203.0.113.{number}", HTTP_X_REAL_IP=f"203.0.113.{number}",
-                                     HTTP_FORWARDED=f"for=203.0.113.{number}", HTTP_CLIENT_IP=f"203.0.113.{number}")  # fmt: skip
+            answer = browser.sign_in("soyte", f"sai {number}", HTTP_X_FORWARDED_FOR=f"203.0.113.{number}",
+            HTTP_X_REAL_IP=f"203.0.113.{number}",
+                                     HTTP_FORWARDED=f"for=203.0.113.{number}",
+                                     HTTP_CLIENT_IP=f"203.0.113.{number}")  # fmt: skip
             tally.check(slowed_down(answer) == (number >= 10), f"attempt {number}")
         right = Browser().sign_in("soyte", PASSWORD)
         tally.check(slowed_down(right), "even the right password waits")
-        tally.check(not slowed_down(Browser(address="10.0.0.2").sign_in("soyte", "sai")), "another address is not slowed")
+        tally.check(
+            not slowed_down(Browser(address="10.0.0.2").sign_in("soyte", "sai")), "another address is not slowed"
+        )
 
 
 @pytest.mark.goal("L3")

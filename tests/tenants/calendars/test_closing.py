@@ -31,7 +31,8 @@ WRITE = """
     RETURNING id
 """
 CLOSE = """
-    INSERT INTO calendars_windowevent (campaign_id, kind, phase, reason, decision_no) VALUES (%s, 'close', 'self_assess', '', '')
+    INSERT INTO calendars_windowevent (campaign_id, kind, phase, reason, decision_no)
+    VALUES (%s, 'close', 'self_assess', '', '')
 """
 EXTEND = """
     INSERT INTO calendars_windowevent
@@ -225,5 +226,7 @@ def test_longer_of_two_extensions_at_the_same_moment_stays(own_database: str) ->
         first.execute("COMMIT")
         late.join()
 
-        found = first.execute("SELECT closes_at FROM calendars_window WHERE campaign_id = %s", [closing.sheets.campaign.pk])
+        found = first.execute(
+            "SELECT closes_at FROM calendars_window WHERE campaign_id = %s", [closing.sheets.campaign.pk]
+        )
         assert found.fetchone() == (longer,)

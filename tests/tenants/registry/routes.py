@@ -5,6 +5,7 @@ A new route belongs into ROUTES; `test_http_wall.py` is red until it stands ther
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 from django.db import connection
@@ -12,10 +13,13 @@ from django.urls import URLPattern, URLResolver
 
 from appraisal.models import Allocation
 from criteria_builder.models import CriteriaSet, Group, Indicator, MainIndicator, Version
+from dti.files.storage import store
+from dti.province import entered
 from publishing import actions as publishing
+from publishing import content
 from publishing.models import Computation, Release
 from submissions.actions import Facts, add_to_store, attach, save
-from submissions.models import EvidenceFile, EvidenceLink, Submission
+from submissions.models import Evidence, EvidenceFile, EvidenceLink, Submission
 from tenants.accounts import actions as accounts
 from tenants.accounts.models import User
 from tenants.calendars import actions as calendars
@@ -59,8 +63,10 @@ class Place:
         return {
             "person": self.user.pk, "units": self.unit.pk, "unit": self.unit.pk, "evidence": self.link.evidence_id,
             "appraiser": self.user.pk, "campaign": self.campaign.pk, "version": self.version.pk, "rev": 0,
-            "client_id": "a1", "reason": "vì", "decision": "approve", "verdict": "agree", "verb": "agree", "confirm": "on",
-            "in-numerator": "1", "in-denominator": "2", "explanation": "x", "closes_at": "31/12/2030", "phase": "self_assess",
+            "client_id": "a1", "reason": "vì", "decision": "approve", "verdict": "agree", "verb": "agree",
+            "confirm": "on",
+            "in-numerator": "1", "in-denominator": "2", "explanation": "x", "closes_at": "31/12/2030",
+            "phase": "self_assess",
             "to": "31/12/2030", "accepted": "on", "question": "?", "source": "s", "extract": "e", "as_of": "01/12/2022",
             "seen": "0" * 64, "into": self.node.pk, "name": "n", "group": self.version.criteria_set.unit_group_id,
         }  # fmt: skip
@@ -147,7 +153,8 @@ ROUTES: dict[str, Build] = {
     "submissions:evidence_file": lambda p: {"pk": p.file.pk},
     # appraisal
     "appraisal:list": nothing,
-    **dict.fromkeys([f"appraisal:{name}" for name in ("campaign", "progress", "indicators", "allocation", "recuse", "close_round")], round_of),
+    **dict.fromkeys([f"appraisal:{name}" for name in ("campaign", "progress", "indicators", "allocation", "recuse",
+    "close_round")], round_of),
     "appraisal:indicator": lambda p: {**round_of(p), "indicator_pk": p.indicator.pk},
     "appraisal:deallocate": lambda p: {**round_of(p), "allocation_pk": p.allocation.pk},
     "appraisal:closing_content": lambda p: {**round_of(p), "phase": "appraise_1"},
@@ -156,19 +163,23 @@ ROUTES: dict[str, Build] = {
     # publication
     "publishing:list": nothing,
     **dict.fromkeys([f"publishing:{name}" for name in ("campaign", "compute", "finalise", "create_release")], campaign),
-    **dict.fromkeys([f"publishing:{name}" for name in ("release", "submit", "send_back", "approve", "publish", "preview")], release),
+    **dict.fromkeys([f"publishing:{name}" for name in ("release", "submit", "send_back", "approve", "publish",
+    "preview")], release),
     # calendar
     "calendars:list": nothing,
     "calendars:new": nothing,
-    **dict.fromkeys([f"calendars:{name}" for name in ("calendar", "propose_activation", "propose_extension", "move_clock")], campaign),
+    **dict.fromkeys([f"calendars:{name}" for name in ("calendar", "propose_activation", "propose_extension",
+    "move_clock")], campaign),
     "calendars:decide": lambda p: {**campaign(p), "proposal": p.proposal.pk},
     # criteria
     "criteria_builder:list": nothing,
     "criteria_builder:new": nothing,
-    **dict.fromkeys([f"criteria_builder:{name}" for name in ("version", "lookup", "content", "publish", "retire", "draft", "declare")], version),
+    **dict.fromkeys([f"criteria_builder:{name}" for name in ("version", "lookup", "content", "publish", "retire",
+    "draft", "declare")], version),
     "criteria_builder:add_top": lambda p: {**version(p), "kind": "group"},
     "criteria_builder:withdraw": lambda p: {**version(p), "pk": p.node.pk},
-    **dict.fromkeys([f"criteria_builder:{name}" for name in ("node", "check", "add_under", "move", "members", "delete")], node),
+    **dict.fromkeys([f"criteria_builder:{name}" for name in ("node", "check", "add_under", "move", "members",
+    "delete")], node),
     # units and people
     "units:list": nothing,
     "units:import": nothing,
@@ -230,16 +241,24 @@ def province_world(canary: str) -> tuple[Cast, Place, Place]:
 
 
 def draft_version(group: Any, canary: str) -> Version:
-    made = CriteriaSet.objects.create(code=f"du-thao-{'hd' if canary else 'hg'}", name=f"Dự thảo {canary}", unit_group=group)
+    made = CriteriaSet.objects.create(
+        code=f"du-thao-{'hd' if canary else 'hg'}", name=f"Dự thảo {canary}", unit_group=group
+    )
     return Version.objects.create(criteria_set=made, number=1)
 
 
 def place_of(cast: Cast, of: Campaign, unit: Unit, officer: User, draft: Version, canary: str) -> Place:
     mark = canary or (CANARY_DRAFT if unit == cast.so_noi_vu else "")
-    submission = Submission.objects.select_related("campaign", "unit", "version__criteria_set").get(campaign=of, unit=unit)
-    indicator = Indicator.objects.select_related("main_indicator").filter(version=submission.version).order_by("position")[0]
+    submission = Submission.objects.select_related("campaign", "unit", "version__criteria_set").get(
+        campaign=of, unit=unit
+    )
+    indicator = (
+        Indicator.objects.select_related("main_indicator").filter(version=submission.version).order_by("position")[0]
+    )
     save(submission, indicator.pk, by=fresh(officer), entry=entry(explanation=f"Giải thích {mark}"))
-    proof = add_to_store(unit, by=fresh(officer), facts=Facts(kind="link", title=f"Văn bản {mark}", url=f"https://example.vn/{mark}"))
+    proof = add_to_store(
+        unit, by=fresh(officer), facts=Facts(kind="link", title=f"Văn bản {mark}", url=f"https://example.vn/{mark}")
+    )
     attach(submission, indicator.pk, evidence=proof, by=fresh(officer), page="1")
     return Place(
         campaign=of,
@@ -247,18 +266,17 @@ def place_of(cast: Cast, of: Campaign, unit: Unit, officer: User, draft: Version
         unit=unit,
         indicator=indicator,
         link=EvidenceLink.objects.get(evidence=proof),
-        file=EvidenceFile.objects.create(
-            evidence=proof, version=1, name=f"tep {mark}.pdf", storage_key=f"k-{unit.pk}", sha256="0" * 64, size=1,
-            content_type="application/pdf",
-        ),
+        file=file_of(proof, mark),
         allocation=Allocation.objects.create(campaign=of, appraiser=cast.dung, unit=unit),
         release=release_of(of, cast, mark),
         version=submission.version,
         node=Group.objects.create(version=draft, kind="foundation", name=f"Nhóm {canary}", position=1),
-        proposal=calendars.propose(of, "extend", by=cast.giang, phase="self_assess", closes_at=of.window_events.first().closes_at,
+        proposal=calendars.propose(of, "extend", by=cast.giang, phase="self_assess",
+        closes_at=of.window_events.first().closes_at,
                                    reason=f"Lý do {canary}"),
         user=officer,
-        code=accounts.invite(add_person(Person(f"Mới {canary}", Role.AUDITOR, username=f"moi.{unit.pk}"), by=None, valid_from=DAY), by=None).code,
+        code=accounts.invite(add_person(Person(f"Mới {canary}", Role.AUDITOR, username=f"moi.{unit.pk}"), by=None,
+        valid_from=DAY), by=None).code,
         draft=draft,
     )  # fmt: skip
 
@@ -267,18 +285,33 @@ def release_of(of: Campaign, cast: Cast, mark: str) -> Release:
     """A draft of a release, its computation made once per campaign."""
     found = Computation.objects.filter(campaign=of).first() or publishing.compute(of, by=cast.cong)
     number = Release.objects.filter(campaign=of).count() + 1
-    return Release.objects.create(campaign=of, campaign_mode=of.mode, campaign_scope=of.scope, computation=found,
-                                  number=number, reason=f"Lý do {mark}")  # fmt: skip
+    made = Release(campaign=of, campaign_mode=of.mode, campaign_scope=of.scope, computation=found, number=number,
+                   reason=f"Lý do {mark}")  # fmt: skip
+    made.content = content.of_release(made)
+    made.save()
+    return made
+
+
+def file_of(proof: Evidence, mark: str) -> EvidenceFile:
+    stored = store(BytesIO(f"%PDF-1.4 {mark}".encode()), province=entered(), name="tep.pdf")
+    return EvidenceFile.objects.create(
+        evidence=proof, version=1, name=f"tep {mark}.pdf", storage_key=stored.key, sha256=stored.sha256,
+        size=stored.size,
+        content_type=stored.content_type,
+    )  # fmt: skip
 
 
 def actors(cast: Cast) -> dict[str, User | None]:
     """The fourteen of rulings 7: twelve roles, somebody without a role, the public."""
     extra = {
-        role: add_person(Person(f"Người {role.value}", role, cast.so_y_te, username=role.value), by=None, valid_from=DAY)
+        role: add_person(
+            Person(f"Người {role.value}", role, cast.so_y_te, username=role.value), by=None, valid_from=DAY
+        )
         for role in (Role.CONTRIBUTOR, Role.REVIEWER, Role.DATA_PROVIDER)
     }
     return {
-        "province_admin": cast.giang, "unit_officer": cast.an, "contributor": extra[Role.CONTRIBUTOR], "unit_leader": cast.binh,
+        "province_admin": cast.giang, "unit_officer": cast.an, "contributor": extra[Role.CONTRIBUTOR],
+        "unit_leader": cast.binh,
         "reviewer": extra[Role.REVIEWER], "appraiser": cast.dung, "lead_appraiser": cast.long,
         "data_provider": extra[Role.DATA_PROVIDER], "council_chair": cast.hoi, "council_member": cast.vien,
         "publisher": cast.cong, "auditor": cast.kiem, "without a role": cast.khach, "visitor": None,

@@ -35,7 +35,9 @@ def test_catalogue_gives_exactly_the_written_grants(db: None, superuser: Any) ->
             for schema, kind, name in sorted(known | {thing[1:] for thing in given}):
                 found = given.get((role, schema, kind, name), frozenset())
                 wanted = catalogue.expected(lines, role, schema, kind, name)
-                tally.check(found == wanted, f"{role} {schema} {kind} {name}: {sorted(found)}, written {sorted(wanted)}")
+                tally.check(
+                    found == wanted, f"{role} {schema} {kind} {name}: {sorted(found)}, written {sorted(wanted)}"
+                )
         strangers = {role for role, *_ in given} - set(catalogue.ROLES)
         tally.check(not strangers, f"other roles hold rights: {strangers}")
         for line in lines:
@@ -65,10 +67,13 @@ ANYWHERE = (
     "SET session_replication_role = replica", "ALTER ROLE dti_app SUPERUSER", "GRANT dti_owner TO dti_app",
     "ALTER SYSTEM SET fsync = off", "SELECT pg_read_file('/etc/passwd')", "SELECT pg_ls_dir('.')",
     "SELECT pg_reload_conf()", "SELECT lo_import('/etc/passwd')", "COPY (SELECT 1) TO PROGRAM 'true'",
-    "COPY (SELECT 1) TO '/tmp/mine'", "DO LANGUAGE plpython3u $$ $$", "SELECT set_config('session_replication_role', 'replica', false)",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE dti_owner GRANT ALL ON TABLES TO dti_app", "SET search_path = hagiang; DROP FUNCTION fence CASCADE",
+    "COPY (SELECT 1) TO '/tmp/mine'", "DO LANGUAGE plpython3u $$ $$",
+    "SELECT set_config('session_replication_role', 'replica', false)",
+    "ALTER DEFAULT PRIVILEGES FOR ROLE dti_owner GRANT ALL ON TABLES TO dti_app",
+    "SET search_path = hagiang; DROP FUNCTION fence CASCADE",
     "ALTER FUNCTION hagiang.gate_instant(bigint) OWNER TO dti_app", "REASSIGN OWNED BY dti_owner TO dti_app",
-    "SELECT rolpassword FROM pg_authid", "SECURITY LABEL ON ROLE dti_app IS 'mine'", "CREATE EVENT TRIGGER mine ON ddl_command_start EXECUTE FUNCTION hagiang.fence()",
+    "SELECT rolpassword FROM pg_authid", "SECURITY LABEL ON ROLE dti_app IS 'mine'",
+    "CREATE EVENT TRIGGER mine ON ddl_command_start EXECUTE FUNCTION hagiang.fence()",
     "ALTER DATABASE {database} SET search_path = public", "VACUUM FULL hagiang.units_unit",
 )  # fmt: skip
 REFUSALS = ("42501", "42704", "25001", "3F000", "0A000", "42883", "22023")
@@ -117,7 +122,11 @@ def test_console_and_reporter_have_no_right_in_a_province(db: None, superuser: A
                 for schema, name in tables:
                     for statement in (f"SELECT 1 FROM {schema}.{name}", f"DELETE FROM {schema}.{name}"):
                         tally.check(_refused_or_read_only(other, statement), f"{role}: {statement}")
-                for call in ("hold('hagiang', 1, 'self_assess', 1)", "campaign_wipe('hagiang', 1)", "audit_seal_now('hagiang')"):
+                for call in (
+                    "hold('hagiang', 1, 'self_assess', 1)",
+                    "campaign_wipe('hagiang', 1)",
+                    "audit_seal_now('hagiang')",
+                ):
                     tally.check(_refused_or_read_only(other, f"SELECT hagiang.{call}"), f"{role}: {call}")
 
 
@@ -148,7 +157,9 @@ def functions(superuser: Any, schema: str) -> dict[str, tuple[str, bool, list[st
 
 def bodies_in_files() -> dict[str, str]:
     """Name → the text between $$ and $$, of every function in a file of sql/."""
-    pattern = re.compile(r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\((?:(?!CREATE FUNCTION).)*?AS \$\$(.*?)\$\$", re.DOTALL)
+    pattern = re.compile(
+        r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\((?:(?!CREATE FUNCTION).)*?AS \$\$(.*?)\$\$", re.DOTALL
+    )
     found: dict[str, str] = {}
     for path in sql_files():
         found |= dict(pattern.findall(path.read_text(encoding="utf-8")))
@@ -156,7 +167,10 @@ def bodies_in_files() -> dict[str, str]:
 
 
 def sql_files() -> list[Path]:
-    folders = [ROOT / name for name in ("platform/dti", "tenants", "criteria_builder", "submissions", "appraisal", "publishing")]
+    folders = [
+        ROOT / name
+        for name in ("platform/dti", "tenants", "criteria_builder", "submissions", "appraisal", "publishing")
+    ]
     return [path for folder in folders for path in folder.rglob("sql/*.sql")]
 
 
@@ -241,7 +255,8 @@ def test_every_table_stands_in_exactly_one_kind_of_schema(db: None, superuser: A
 
 def test_apps_in_both_schemas_are_the_written_ones() -> None:
     shared, tenant = (
-        {apps.get_app_config(label).label for label in _labels(names)} for names in (settings.SHARED_APPS, settings.TENANT_APPS)
+        {apps.get_app_config(label).label for label in _labels(names)}
+        for names in (settings.SHARED_APPS, settings.TENANT_APPS)
     )
 
     assert {label for label in shared & tenant if list(apps.get_app_config(label).get_models())} == APPS_IN_BOTH

@@ -137,7 +137,10 @@ def test_canaries_can_be_seen_by_those_whose_they_are(world: World, haiduong: An
     place = world.other_unit
     officer = Browser()
     officer.force_login(place.user)
-    assert CANARY_DRAFT in officer.get(reverse("submissions:group", kwargs=ROUTES["submissions:group"](place))).content.decode()
+    assert (
+        CANARY_DRAFT
+        in officer.get(reverse("submissions:group", kwargs=ROUTES["submissions:group"](place))).content.decode()
+    )
 
     with tenant_context(haiduong):
         at_home = Browser("haiduong")

@@ -17,31 +17,37 @@ from tests.goals import goal
 
 # Written a second time on purpose, by unit and by province: who may do what.
 OWN = {
-    "unit_officer": "criteria.view campaign.view sheet.view sheet.declare sheet.submit_to_leader sheet.recall evidence.manage",
+    "unit_officer": """criteria.view campaign.view sheet.view sheet.declare sheet.submit_to_leader sheet.recall
+        evidence.manage""",
     "contributor": "criteria.view campaign.view sheet.view sheet.declare evidence.manage",
-    "unit_leader": "people.view criteria.view campaign.view sheet.view sheet.edit_as_leader sheet.send_back sheet.confirm "
-    "sheet.recall_confirmed evidence.manage",
+    "unit_leader": """people.view criteria.view campaign.view sheet.view sheet.edit_as_leader sheet.send_back
+        sheet.confirm sheet.recall_confirmed evidence.manage""",
     "reviewer": "criteria.view campaign.view",
     "data_provider": "",
 }
 STAFF = "units.view criteria.view campaign.view sheet.view appraisal.view progress.view "
 PROVINCE = {
-    "province_admin": STAFF + "units.edit people.view people.invite roles.grant criteria.edit criteria.publish campaign.edit "
-    "campaign.propose campaign.approve campaign.move_clock appraisal.allocate publishing.view publishing.compute audit.view",
-    "lead_appraiser": STAFF + "appraisal.allocate appraisal.judge appraisal.rule appraisal.open_default appraisal.close_round",
+    "province_admin": STAFF
+    + """units.edit people.view people.invite roles.grant criteria.edit criteria.publish campaign.edit campaign.propose
+        campaign.approve campaign.move_clock appraisal.allocate publishing.view publishing.compute audit.view""",
+    "lead_appraiser": STAFF
+    + "appraisal.allocate appraisal.judge appraisal.rule appraisal.open_default appraisal.close_round",
     "appraiser": STAFF + "appraisal.judge appraisal.rule",
-    "council_chair": STAFF + "campaign.approve appraisal.rule appraisal.close_round publishing.view publishing.finalise "
-    "publishing.approve publishing.publish",
+    "council_chair": STAFF
+    + """campaign.approve appraisal.rule appraisal.close_round publishing.view publishing.finalise publishing.approve
+        publishing.publish""",
     "council_member": STAFF + "publishing.view",
     "publisher": STAFF + "publishing.view publishing.compute publishing.submit publishing.publish",
     "auditor": STAFF + "people.view publishing.view audit.view",
-}  # fmt: skip
+}
 
 
 def person(cast: Cast, role: Role) -> User:
     """Somebody who holds this role only: on Sở Y tế where it is held on a unit."""
     unit = cast.so_y_te if role in ON_A_UNIT else None
-    user = add_person(Person(f"Người {role.value}", role, unit, username=f"nguoi.{role.value}"), by=None, valid_from=DAY)
+    user = add_person(
+        Person(f"Người {role.value}", role, unit, username=f"nguoi.{role.value}"), by=None, valid_from=DAY
+    )
     return fresh(user)
 
 
@@ -59,7 +65,9 @@ def test_every_cell_of_the_matrix(cast: Cast) -> None:
                 ):
                     found = may(somebody, right.action, place)
                     tally.check(found == wanted, f"{role.value} {right.action} on {place}: {found}")
-                    tally.check((refusal(somebody, right.action, place) is None) == wanted, "sentence and answer differ")
+                    tally.check(
+                        (refusal(somebody, right.action, place) is None) == wanted, "sentence and answer differ"
+                    )
 
 
 def test_written_table_names_only_actions_of_the_matrix() -> None:
@@ -85,7 +93,15 @@ def test_refusal_names_the_work_and_whose_it_is(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("starts", "ends", "holds"),
-    [(0, None, True), (1, None, False), (-1, None, True), (-2, 0, False), (-2, 1, True), (-2, -1, False), (1, 2, False)],
+    [
+        (0, None, True),
+        (1, None, False),
+        (-1, None, True),
+        (-2, 0, False),
+        (-2, 1, True),
+        (-2, -1, False),
+        (1, 2, False),
+    ],
 )
 def test_role_holds_from_its_first_day_to_the_day_before_its_end(
     starts: int, ends: int | None, holds: bool, cast: Cast
