@@ -83,7 +83,7 @@ def _extension(event: WindowEvent) -> ExtensionLine:
     assert event.phase is not None and event.closes_at is not None  # the table's own check
     return ExtensionLine(
         event.at,
-        PhaseKind(event.phase).label,
+        str(PhaseKind(event.phase).label),
         event.unit.name if event.unit else "",
         event.closes_at,
         event.reason,

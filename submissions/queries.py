@@ -119,9 +119,7 @@ def bare_row(indicator: Indicator) -> SheetRow:
     return SheetRow(indicator, indicator.main_indicator, parse_rule(indicator.rule))
 
 
-def _rows(
-    submission: Submission, indicators: QuerySet[Indicator], only: int | None = None
-) -> tuple[SheetRow, ...]:
+def _rows(submission: Submission, indicators: QuerySet[Indicator], only: int | None = None) -> tuple[SheetRow, ...]:
     narrow: dict[str, Any] = {"submission": submission} if only is None else {
         "submission": submission, "indicator_id": only,
     }  # fmt: skip

@@ -19,9 +19,11 @@ def complete(submission: Any, *, gaps: Sequence[Gap] = (), **context: Any) -> st
         return None
     first = "; ".join(f"{gap.label}: {gap.text}" for gap in gaps[:FEW])
     more = _(" … và các chỗ khác.") if len(gaps) > FEW else ""
-    return ngettext("Còn %(n)d chỗ phải bổ sung trước: ", "Còn %(n)d chỗ phải bổ sung trước: ", len(gaps)) % {
-        "n": len(gaps)
-    } + f"{first}{more}"
+    return (
+        ngettext("Còn %(n)d chỗ phải bổ sung trước: ", "Còn %(n)d chỗ phải bổ sung trước: ", len(gaps))
+        % {"n": len(gaps)}
+        + f"{first}{more}"
+    )
 
 
 def content_unchanged(submission: Any, *, seen: str = "", current: str = "", **context: Any) -> str | None:
@@ -87,8 +89,7 @@ def locked(state: str) -> str:
 def expired() -> str:
     """The deadline passed without a confirmation: what follows from it."""
     return _(
-        "Đã hết hạn tự đánh giá mà phiếu chưa được xác nhận. "
-        "Đơn vị sẽ được thẩm định từ nguồn dữ liệu dùng chung."
+        "Đã hết hạn tự đánh giá mà phiếu chưa được xác nhận. Đơn vị sẽ được thẩm định từ nguồn dữ liệu dùng chung."
     )
 
 

@@ -17,9 +17,7 @@ S, D = State, SheetStage
 SUBMISSION = Workflow(
     "submission",
     Move("declare", (S.NOT_STARTED,), S.DRAFTING),
-    Move(
-        "submit_to_leader", (S.DRAFTING, S.RETURNED), S.WITH_LEADER, (rules.complete, rules.unchanged_if_seen)
-    ),
+    Move("submit_to_leader", (S.DRAFTING, S.RETURNED), S.WITH_LEADER, (rules.complete, rules.unchanged_if_seen)),
     Move("recall", (S.WITH_LEADER,), S.DRAFTING),
     Move("send_back", (S.WITH_LEADER,), S.RETURNED, (rules.note_given,)),
     Move(

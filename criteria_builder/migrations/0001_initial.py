@@ -7,153 +7,314 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('calendars', '0001_initial'),
-        ('units', '0001_initial'),
+        ("calendars", "0001_initial"),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('foundation', 'Nhóm chỉ số nền tảng chung'), ('activity', 'Nhóm chỉ số hoạt động')], max_length=12)),
-                ('name', models.CharField(max_length=300, verbose_name='tên nhóm')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('stable_id', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("foundation", "Nhóm chỉ số nền tảng chung"), ("activity", "Nhóm chỉ số hoạt động")],
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="tên nhóm")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("stable_id", models.UUIDField(default=uuid.uuid4, editable=False)),
             ],
         ),
         migrations.CreateModel(
-            name='CriteriaSet',
+            name="CriteriaSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=300, verbose_name='tên bộ chỉ số')),
-                ('illustrative', models.BooleanField(default=False, verbose_name='minh họa')),
-                ('unit_group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria_sets', to='units.unitgroup')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=300, verbose_name="tên bộ chỉ số")),
+                ("illustrative", models.BooleanField(default=False, verbose_name="minh họa")),
+                (
+                    "unit_group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="criteria_sets", to="units.unitgroup"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MainIndicator',
+            name="MainIndicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.SlugField(blank=True, max_length=40)),
-                ('name', models.CharField(max_length=300, verbose_name='tên chỉ số chính')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('stable_id', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='main_indicators', to='criteria_builder.group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.SlugField(blank=True, max_length=40)),
+                ("name", models.CharField(max_length=300, verbose_name="tên chỉ số chính")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("stable_id", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="main_indicators",
+                        to="criteria_builder.group",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'Dự thảo'), ('published', 'Đã ban hành'), ('retired', 'Hết hiệu lực')], default='draft', max_length=10)),
-                ('stable_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('settings', models.JSONField(blank=True, default=dict)),
-                ('grade_scale', models.JSONField(blank=True, default=list)),
-                ('acknowledged', models.JSONField(blank=True, default=list)),
-                ('content_hash', models.CharField(blank=True, max_length=64)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('criteria_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='criteria_builder.criteriaset')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='calendars.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Dự thảo"), ("published", "Đã ban hành"), ("retired", "Hết hiệu lực")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("stable_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("settings", models.JSONField(blank=True, default=dict)),
+                ("grade_scale", models.JSONField(blank=True, default=list)),
+                ("acknowledged", models.JSONField(blank=True, default=list)),
+                ("content_hash", models.CharField(blank=True, max_length=64)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "criteria_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="criteria_builder.criteriaset",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="calendars.document",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Pillar',
+            name="Pillar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=20)),
-                ('name', models.CharField(max_length=200, verbose_name='tên trụ cột')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('main_indicators', models.ManyToManyField(blank=True, related_name='pillars', to='criteria_builder.mainindicator')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pillars', to='criteria_builder.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=20)),
+                ("name", models.CharField(max_length=200, verbose_name="tên trụ cột")),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "main_indicators",
+                    models.ManyToManyField(blank=True, related_name="pillars", to="criteria_builder.mainindicator"),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pillars",
+                        to="criteria_builder.version",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='mainindicator',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='main_indicators', to='criteria_builder.version'),
+            model_name="mainindicator",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="main_indicators",
+                to="criteria_builder.version",
+            ),
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stable_id', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('code', models.CharField(blank=True, max_length=20, verbose_name='mã chỉ số')),
-                ('name', models.CharField(max_length=500, verbose_name='tên chỉ số')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('max_points', models.DecimalField(decimal_places=2, max_digits=8, verbose_name='điểm tối đa')),
-                ('rule', models.JSONField(verbose_name='quy tắc tính điểm')),
-                ('unit_of_measure', models.CharField(blank=True, max_length=100, verbose_name='đơn vị tính')),
-                ('source', models.CharField(choices=[('unit', 'Đơn vị kê khai'), ('system', 'Hệ thống dùng chung'), ('cchc', 'Kết quả cải cách hành chính'), ('survey', 'Điều tra xã hội học'), ('council', 'Hội đồng')], default='unit', max_length=10, verbose_name='nguồn thu thập')),
-                ('verifier', models.CharField(blank=True, max_length=200, verbose_name='đơn vị phối hợp xác minh')),
-                ('evidence_required', models.BooleanField(default=True, verbose_name='bắt buộc tài liệu kiểm chứng')),
-                ('evidence_hint', models.CharField(blank=True, max_length=500, verbose_name='tài liệu kiểm chứng')),
-                ('guidance', models.TextField(blank=True, verbose_name='hướng dẫn')),
-                ('not_applicable', models.CharField(choices=[('inherit', 'Theo bộ chỉ số'), ('not_allowed', 'Không cho phép'), ('drop', 'Trừ khỏi điểm tối đa'), ('peer_average', 'Trung bình các đơn vị có điểm')], default='inherit', max_length=15, verbose_name='khi không có nội dung')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='criteria_builder.indicator')),
-                ('main_indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='criteria_builder.mainindicator')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='criteria_builder.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("stable_id", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("code", models.CharField(blank=True, max_length=20, verbose_name="mã chỉ số")),
+                ("name", models.CharField(max_length=500, verbose_name="tên chỉ số")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("max_points", models.DecimalField(decimal_places=2, max_digits=8, verbose_name="điểm tối đa")),
+                ("rule", models.JSONField(verbose_name="quy tắc tính điểm")),
+                ("unit_of_measure", models.CharField(blank=True, max_length=100, verbose_name="đơn vị tính")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("unit", "Đơn vị kê khai"),
+                            ("system", "Hệ thống dùng chung"),
+                            ("cchc", "Kết quả cải cách hành chính"),
+                            ("survey", "Điều tra xã hội học"),
+                            ("council", "Hội đồng"),
+                        ],
+                        default="unit",
+                        max_length=10,
+                        verbose_name="nguồn thu thập",
+                    ),
+                ),
+                ("verifier", models.CharField(blank=True, max_length=200, verbose_name="đơn vị phối hợp xác minh")),
+                ("evidence_required", models.BooleanField(default=True, verbose_name="bắt buộc tài liệu kiểm chứng")),
+                ("evidence_hint", models.CharField(blank=True, max_length=500, verbose_name="tài liệu kiểm chứng")),
+                ("guidance", models.TextField(blank=True, verbose_name="hướng dẫn")),
+                (
+                    "not_applicable",
+                    models.CharField(
+                        choices=[
+                            ("inherit", "Theo bộ chỉ số"),
+                            ("not_allowed", "Không cho phép"),
+                            ("drop", "Trừ khỏi điểm tối đa"),
+                            ("peer_average", "Trung bình các đơn vị có điểm"),
+                        ],
+                        default="inherit",
+                        max_length=15,
+                        verbose_name="khi không có nội dung",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="criteria_builder.indicator",
+                    ),
+                ),
+                (
+                    "main_indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="criteria_builder.mainindicator",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="criteria_builder.version",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='group',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='criteria_builder.version'),
+            model_name="group",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="groups", to="criteria_builder.version"
+            ),
         ),
         migrations.CreateModel(
-            name='Declared',
+            name="Declared",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('main_count', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='số chỉ số chính')),
-                ('component_count', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='số chỉ số thành phần')),
-                ('total_points', models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='tổng điểm')),
-                ('where', models.CharField(blank=True, max_length=100, verbose_name='chỗ ghi trong văn bản')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='declared', to='criteria_builder.group')),
-                ('main_indicator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='declared', to='criteria_builder.mainindicator')),
-                ('pillar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='declared', to='criteria_builder.pillar')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='declared', to='criteria_builder.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("main_count", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="số chỉ số chính")),
+                (
+                    "component_count",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="số chỉ số thành phần"),
+                ),
+                (
+                    "total_points",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="tổng điểm"
+                    ),
+                ),
+                ("where", models.CharField(blank=True, max_length=100, verbose_name="chỗ ghi trong văn bản")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="declared",
+                        to="criteria_builder.group",
+                    ),
+                ),
+                (
+                    "main_indicator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="declared",
+                        to="criteria_builder.mainindicator",
+                    ),
+                ),
+                (
+                    "pillar",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="declared",
+                        to="criteria_builder.pillar",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="declared",
+                        to="criteria_builder.version",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('criteria_set', 'number'), name='version_number_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("criteria_set", "number"), name="version_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('criteria_set',), name='version_one_draft'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")), fields=("criteria_set",), name="version_one_draft"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(models.Q(('content_hash', ''), _negated=True), ('published_at__isnull', False)), _connector='OR'), name='version_published_has_hash'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(models.Q(("content_hash", ""), _negated=True), ("published_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="version_published_has_hash",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pillar',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='pillar_code_once'),
+            model_name="pillar",
+            constraint=models.UniqueConstraint(fields=("version", "code"), name="pillar_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='mainindicator',
-            constraint=models.UniqueConstraint(fields=('version', 'stable_id'), name='main_stable_once'),
+            model_name="mainindicator",
+            constraint=models.UniqueConstraint(fields=("version", "stable_id"), name="main_stable_once"),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('version', 'stable_id'), name='indicator_stable_once'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(fields=("version", "stable_id"), name="indicator_stable_once"),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('version', 'code'), name='indicator_code_once'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("code", ""), _negated=True), fields=("version", "code"), name="indicator_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('max_points__gte', 0)), name='indicator_points_not_negative'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("max_points__gte", 0)), name="indicator_points_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('version', 'stable_id'), name='group_stable_once'),
+            model_name="group",
+            constraint=models.UniqueConstraint(fields=("version", "stable_id"), name="group_stable_once"),
         ),
     ]

@@ -7,100 +7,191 @@ import criteria_builder.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('calendars', '0001_initial'),
-        ('criteria_builder', '0001_initial'),
-        ('units', '0001_initial'),
+        ("calendars", "0001_initial"),
+        ("criteria_builder", "0001_initial"),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Computation',
+            name="Computation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField()),
-                ('engine_version', models.CharField(max_length=40)),
-                ('inputs_hash', models.CharField(max_length=64)),
-                ('results_hash', models.CharField(max_length=64)),
-                ('inputs', models.JSONField()),
-                ('provisional', models.BooleanField()),
-                ('computed_by_name', models.CharField(max_length=200)),
-                ('computed_at', models.DateTimeField()),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='computations', to='calendars.campaign')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveIntegerField()),
+                ("engine_version", models.CharField(max_length=40)),
+                ("inputs_hash", models.CharField(max_length=64)),
+                ("results_hash", models.CharField(max_length=64)),
+                ("inputs", models.JSONField()),
+                ("provisional", models.BooleanField()),
+                ("computed_by_name", models.CharField(max_length=200)),
+                ("computed_at", models.DateTimeField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="computations",
+                        to="calendars.campaign",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('campaign_mode', models.CharField(max_length=10)),
-                ('campaign_scope', models.CharField(max_length=10)),
-                ('is_public', models.BooleanField(default=False)),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('reason', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('draft', 'Dự thảo'), ('submitted', 'Đã trình'), ('approved', 'Đã phê duyệt'), ('published', 'Đã công bố')], default='draft', max_length=10)),
-                ('decision_no', models.CharField(blank=True, max_length=100, verbose_name='số quyết định')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='ngày quyết định')),
-                ('authority', models.CharField(blank=True, max_length=200, verbose_name='cấp công bố')),
-                ('content_hash', models.CharField(blank=True, max_length=64)),
-                ('content', models.JSONField(blank=True, default=dict)),
-                ('submitted_by_name', models.CharField(blank=True, max_length=200)),
-                ('submitted_by_id', models.UUIDField(blank=True, null=True)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_by_name', models.CharField(blank=True, max_length=200)),
-                ('approved_by_id', models.UUIDField(blank=True, null=True)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('published_by_name', models.CharField(blank=True, max_length=200)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='calendars.campaign')),
-                ('computation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='publishing.computation')),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='publishing.release')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("campaign_mode", models.CharField(max_length=10)),
+                ("campaign_scope", models.CharField(max_length=10)),
+                ("is_public", models.BooleanField(default=False)),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Dự thảo"),
+                            ("submitted", "Đã trình"),
+                            ("approved", "Đã phê duyệt"),
+                            ("published", "Đã công bố"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("decision_no", models.CharField(blank=True, max_length=100, verbose_name="số quyết định")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="ngày quyết định")),
+                ("authority", models.CharField(blank=True, max_length=200, verbose_name="cấp công bố")),
+                ("content_hash", models.CharField(blank=True, max_length=64)),
+                ("content", models.JSONField(blank=True, default=dict)),
+                ("submitted_by_name", models.CharField(blank=True, max_length=200)),
+                ("submitted_by_id", models.UUIDField(blank=True, null=True)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("approved_by_name", models.CharField(blank=True, max_length=200)),
+                ("approved_by_id", models.UUIDField(blank=True, null=True)),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("published_by_name", models.CharField(blank=True, max_length=200)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="releases", to="calendars.campaign"
+                    ),
+                ),
+                (
+                    "computation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="releases",
+                        to="publishing.computation",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="publishing.release",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Result',
+            name="Result",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('node', models.CharField(choices=[('total', 'Tổng'), ('pillar', 'Trụ cột'), ('main', 'Chỉ số chính'), ('indicator', 'Chỉ số thành phần')], max_length=10)),
-                ('node_key', models.CharField(blank=True, max_length=40)),
-                ('points', criteria_builder.fields.FractionField(null=True)),
-                ('published_points', models.DecimalField(decimal_places=2, max_digits=10, null=True)),
-                ('max_points', criteria_builder.fields.FractionField()),
-                ('ratio', models.DecimalField(decimal_places=4, max_digits=6, null=True)),
-                ('grade', models.CharField(blank=True, max_length=20)),
-                ('rank', models.PositiveIntegerField(null=True)),
-                ('detail', models.JSONField(default=dict)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='calendars.campaign')),
-                ('computation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='publishing.computation')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='units.unit')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='criteria_builder.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "node",
+                    models.CharField(
+                        choices=[
+                            ("total", "Tổng"),
+                            ("pillar", "Trụ cột"),
+                            ("main", "Chỉ số chính"),
+                            ("indicator", "Chỉ số thành phần"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("node_key", models.CharField(blank=True, max_length=40)),
+                ("points", criteria_builder.fields.FractionField(null=True)),
+                ("published_points", models.DecimalField(decimal_places=2, max_digits=10, null=True)),
+                ("max_points", criteria_builder.fields.FractionField()),
+                ("ratio", models.DecimalField(decimal_places=4, max_digits=6, null=True)),
+                ("grade", models.CharField(blank=True, max_length=20)),
+                ("rank", models.PositiveIntegerField(null=True)),
+                ("detail", models.JSONField(default=dict)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="results", to="calendars.campaign"
+                    ),
+                ),
+                (
+                    "computation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="results", to="publishing.computation"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="results", to="units.unit"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="criteria_builder.version",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='computation',
-            constraint=models.UniqueConstraint(fields=('campaign', 'seq'), name='computation_seq_once'),
+            model_name="computation",
+            constraint=models.UniqueConstraint(fields=("campaign", "seq"), name="computation_seq_once"),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='release_number_once'),
+            model_name="release",
+            constraint=models.UniqueConstraint(fields=("campaign", "number"), name="release_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_public', True), _negated=True), models.Q(('campaign_mode', 'official'), ('campaign_scope', 'provincial')), _connector='OR'), name='release_public'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("is_public", True), _negated=True),
+                    models.Q(("campaign_mode", "official"), ("campaign_scope", "provincial")),
+                    _connector="OR",
+                ),
+                name="release_public",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_public', True), _negated=True), ('state', 'published'), _connector='OR'), name='release_public_means_published'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("is_public", True), _negated=True), ("state", "published"), _connector="OR"
+                ),
+                name="release_public_means_published",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by_id', None), models.Q(('approved_by_id', models.F('submitted_by_id')), _negated=True), _connector='OR'), name='release_two_persons'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by_id", None),
+                    models.Q(("approved_by_id", models.F("submitted_by_id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="release_two_persons",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('computation', 'unit', 'node', 'node_key'), name='result_once'),
+            model_name="result",
+            constraint=models.UniqueConstraint(fields=("computation", "unit", "node", "node_key"), name="result_once"),
         ),
     ]

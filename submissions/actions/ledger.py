@@ -83,9 +83,7 @@ def value_of(
     return Value(stored, scored.points, status, explain(rule, indicator.max_points, typed))
 
 
-def write(
-    entry: LedgerEntry, value: Value, *, by: User | None, reason: str = "", source: str = ""
-) -> LedgerEntry:
+def write(entry: LedgerEntry, value: Value, *, by: User | None, reason: str = "", source: str = "") -> LedgerEntry:
     """Fill an entry whose place in the ledger is known, and insert it."""
     entry.inputs, entry.points, entry.status, entry.why = value.inputs, value.points, value.status, value.why
     entry.not_applicable = value.not_applicable

@@ -8,189 +8,398 @@ import criteria_builder.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('calendars', '0001_initial'),
-        ('criteria_builder', '0001_initial'),
-        ('units', '0001_initial'),
+        ("calendars", "0001_initial"),
+        ("criteria_builder", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('document', 'Văn bản'), ('report', 'Báo cáo'), ('screenshot', 'Ảnh màn hình'), ('link', 'Đường dẫn'), ('extract', 'Trích xuất hệ thống')], default='document', max_length=10, verbose_name='loại')),
-                ('title', models.CharField(blank=True, max_length=500, verbose_name='trích yếu')),
-                ('number', models.CharField(blank=True, max_length=100, verbose_name='số, ký hiệu')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='ngày ban hành')),
-                ('issuer', models.CharField(blank=True, max_length=300, verbose_name='cơ quan ban hành')),
-                ('url', models.URLField(blank=True, max_length=1000, verbose_name='đường dẫn')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("document", "Văn bản"),
+                            ("report", "Báo cáo"),
+                            ("screenshot", "Ảnh màn hình"),
+                            ("link", "Đường dẫn"),
+                            ("extract", "Trích xuất hệ thống"),
+                        ],
+                        default="document",
+                        max_length=10,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=500, verbose_name="trích yếu")),
+                ("number", models.CharField(blank=True, max_length=100, verbose_name="số, ký hiệu")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="ngày ban hành")),
+                ("issuer", models.CharField(blank=True, max_length=300, verbose_name="cơ quan ban hành")),
+                ("url", models.URLField(blank=True, max_length=1000, verbose_name="đường dẫn")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="units.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('not_started', 'Chưa bắt đầu'), ('drafting', 'Đang kê khai'), ('with_leader', 'Chờ lãnh đạo xác nhận'), ('returned', 'Bị trả lại'), ('confirmed', 'Đã xác nhận'), ('default_appraisal', 'Thẩm định theo nguồn khác'), ('appraised_1', 'Đã thẩm định lần 1'), ('with_leader_2', 'Chờ xác nhận giải trình'), ('reconfirmed', 'Đã xác nhận giải trình'), ('final', 'Đã chốt')], default='not_started', max_length=20)),
-                ('return_note', models.TextField(blank=True)),
-                ('first_opened_by_appraiser_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='calendars.campaign')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='units.unit')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='criteria_builder.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("not_started", "Chưa bắt đầu"),
+                            ("drafting", "Đang kê khai"),
+                            ("with_leader", "Chờ lãnh đạo xác nhận"),
+                            ("returned", "Bị trả lại"),
+                            ("confirmed", "Đã xác nhận"),
+                            ("default_appraisal", "Thẩm định theo nguồn khác"),
+                            ("appraised_1", "Đã thẩm định lần 1"),
+                            ("with_leader_2", "Chờ xác nhận giải trình"),
+                            ("reconfirmed", "Đã xác nhận giải trình"),
+                            ("final", "Đã chốt"),
+                        ],
+                        default="not_started",
+                        max_length=20,
+                    ),
+                ),
+                ("return_note", models.TextField(blank=True)),
+                ("first_opened_by_appraiser_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="calendars.campaign"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="units.unit"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="criteria_builder.version",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phase', models.CharField(max_length=20)),
-                ('stage', models.CharField(choices=[('self', 'Tự chấm'), ('leader', 'Lãnh đạo'), ('review', 'Rà soát'), ('round_1', 'Thẩm định lần 1'), ('explanation', 'Giải trình'), ('review_2', 'Rà soát lần 2'), ('round_2', 'Thẩm định lần 2')], max_length=12)),
-                ('seq', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=20)),
-                ('status', models.CharField(max_length=25)),
-                ('inputs', models.JSONField(default=dict)),
-                ('points', criteria_builder.fields.FractionField(null=True)),
-                ('not_applicable', models.BooleanField(default=False)),
-                ('why', models.TextField()),
-                ('reason', models.TextField(blank=True)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('by_id', models.UUIDField(null=True)),
-                ('by_name', models.CharField(max_length=200)),
-                ('request_id', models.CharField(blank=True, max_length=40)),
-                ('written_at', models.DateTimeField(null=True)),
-                ('campaign_at', models.DateTimeField(null=True)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='criteria_builder.indicator')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='submissions.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("phase", models.CharField(max_length=20)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("self", "Tự chấm"),
+                            ("leader", "Lãnh đạo"),
+                            ("review", "Rà soát"),
+                            ("round_1", "Thẩm định lần 1"),
+                            ("explanation", "Giải trình"),
+                            ("review_2", "Rà soát lần 2"),
+                            ("round_2", "Thẩm định lần 2"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=20)),
+                ("status", models.CharField(max_length=25)),
+                ("inputs", models.JSONField(default=dict)),
+                ("points", criteria_builder.fields.FractionField(null=True)),
+                ("not_applicable", models.BooleanField(default=False)),
+                ("why", models.TextField()),
+                ("reason", models.TextField(blank=True)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("by_id", models.UUIDField(null=True)),
+                ("by_name", models.CharField(max_length=200)),
+                ("request_id", models.CharField(blank=True, max_length=40)),
+                ("written_at", models.DateTimeField(null=True)),
+                ("campaign_at", models.DateTimeField(null=True)),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger",
+                        to="criteria_builder.indicator",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ledger", to="submissions.submission"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EvidenceLink',
+            name="EvidenceLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phase', models.CharField(max_length=20)),
-                ('page', models.CharField(blank=True, max_length=100, verbose_name='trang, mục')),
-                ('removed', models.BooleanField(default=False)),
-                ('written_at', models.DateTimeField(null=True)),
-                ('campaign_at', models.DateTimeField(null=True)),
-                ('attached_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='submissions.evidence')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence_links', to='criteria_builder.indicator')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence_links', to='submissions.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("phase", models.CharField(max_length=20)),
+                ("page", models.CharField(blank=True, max_length=100, verbose_name="trang, mục")),
+                ("removed", models.BooleanField(default=False)),
+                ("written_at", models.DateTimeField(null=True)),
+                ("campaign_at", models.DateTimeField(null=True)),
+                (
+                    "attached_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links", to="submissions.evidence"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence_links",
+                        to="criteria_builder.indicator",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence_links",
+                        to="submissions.submission",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Confirmation',
+            name="Confirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phase', models.CharField(max_length=20)),
-                ('indicator_id', models.BigIntegerField(null=True)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('content', models.JSONField()),
-                ('statement', models.TextField()),
-                ('confirmed_by_name', models.CharField(max_length=200)),
-                ('written_at', models.DateTimeField(null=True)),
-                ('campaign_at', models.DateTimeField(null=True)),
-                ('confirmed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='submissions.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("phase", models.CharField(max_length=20)),
+                ("indicator_id", models.BigIntegerField(null=True)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("content", models.JSONField()),
+                ("statement", models.TextField()),
+                ("confirmed_by_name", models.CharField(max_length=200)),
+                ("written_at", models.DateTimeField(null=True)),
+                ("campaign_at", models.DateTimeField(null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmations",
+                        to="submissions.submission",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phase', models.CharField(max_length=20)),
-                ('inputs', models.JSONField(blank=True, default=dict)),
-                ('not_applicable_claimed', models.BooleanField(default=False)),
-                ('not_applicable_reason', models.TextField(blank=True)),
-                ('explanation', models.TextField(blank=True)),
-                ('supplement', models.TextField(blank=True)),
-                ('rev', models.PositiveIntegerField(default=0)),
-                ('last_client_id', models.CharField(blank=True, max_length=40)),
-                ('updated_by_name', models.CharField(blank=True, max_length=200)),
-                ('written_at', models.DateTimeField(null=True)),
-                ('campaign_at', models.DateTimeField(null=True)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='criteria_builder.indicator')),
-                ('updated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='submissions.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("phase", models.CharField(max_length=20)),
+                ("inputs", models.JSONField(blank=True, default=dict)),
+                ("not_applicable_claimed", models.BooleanField(default=False)),
+                ("not_applicable_reason", models.TextField(blank=True)),
+                ("explanation", models.TextField(blank=True)),
+                ("supplement", models.TextField(blank=True)),
+                ("rev", models.PositiveIntegerField(default=0)),
+                ("last_client_id", models.CharField(blank=True, max_length=40)),
+                ("updated_by_name", models.CharField(blank=True, max_length=200)),
+                ("written_at", models.DateTimeField(null=True)),
+                ("campaign_at", models.DateTimeField(null=True)),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="criteria_builder.indicator",
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="submissions.submission"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EvidenceFile',
+            name="EvidenceFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=255)),
-                ('storage_key', models.CharField(max_length=300, unique=True)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('content_type', models.CharField(max_length=100)),
-                ('scan_state', models.CharField(default='unscanned', max_length=12)),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True)),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='submissions.evidence')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=255)),
+                ("storage_key", models.CharField(max_length=300, unique=True)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                ("content_type", models.CharField(max_length=100)),
+                ("scan_state", models.CharField(default="unscanned", max_length=12)),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="submissions.evidence"
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('evidence', 'version'), name='evidence_file_version_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("evidence", "version"), name="evidence_file_version_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SheetPlan',
+            name="SheetPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheet_plans', to='calendars.campaign')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheet_plans', to='units.unitgroup')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheet_plans', to='criteria_builder.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sheet_plans", to="calendars.campaign"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sheet_plans", to="units.unitgroup"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheet_plans",
+                        to="criteria_builder.version",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('campaign', 'group'), name='sheet_plan_once')],
+                "constraints": [models.UniqueConstraint(fields=("campaign", "group"), name="sheet_plan_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('campaign', 'unit'), name='submission_once'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("campaign", "unit"), name="submission_once"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['not_started', 'drafting', 'with_leader', 'returned', 'confirmed', 'default_appraisal', 'appraised_1', 'with_leader_2', 'reconfirmed', 'final'])), name='submission_state_known'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "not_started",
+                            "drafting",
+                            "with_leader",
+                            "returned",
+                            "confirmed",
+                            "default_appraisal",
+                            "appraised_1",
+                            "with_leader_2",
+                            "reconfirmed",
+                            "final",
+                        ],
+                    )
+                ),
+                name="submission_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(fields=('submission', 'indicator', 'stage', 'seq'), name='ledger_once'),
+            model_name="ledgerentry",
+            constraint=models.UniqueConstraint(fields=("submission", "indicator", "stage", "seq"), name="ledger_once"),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('seq__gte', 1)), name='ledger_seq_from_one'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(condition=models.Q(("seq__gte", 1)), name="ledger_seq_from_one"),
         ),
         migrations.AddConstraint(
-            model_name='evidencelink',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed', False)), fields=('submission', 'indicator', 'evidence'), name='evidence_link_once'),
+            model_name="evidencelink",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed", False)),
+                fields=("submission", "indicator", "evidence"),
+                name="evidence_link_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidencelink',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['self_assess', 'explain'])), name='evidence_link_phase'),
+            model_name="evidencelink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("phase__in", ["self_assess", "explain"])), name="evidence_link_phase"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['self_assess', 'explain'])), name='confirmation_phase'),
+            model_name="confirmation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("phase__in", ["self_assess", "explain"])), name="confirmation_phase"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.CheckConstraint(condition=models.Q(('indicator_id', None)), name='confirmation_whole_sheet'),
+            model_name="confirmation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("indicator_id", None)), name="confirmation_whole_sheet"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('submission', 'indicator'), name='answer_once'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("submission", "indicator"), name="answer_once"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['self_assess', 'explain'])), name='answer_phase'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("phase__in", ["self_assess", "explain"])), name="answer_phase"
+            ),
         ),
     ]

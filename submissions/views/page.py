@@ -137,9 +137,7 @@ class SheetPage:
         for verb, reason in self.open_moves():
             if verb in verbs:
                 label, kind, icon = VERBS[verb]
-                acts.append(
-                    Act(str(label), kind=kind, icon=icon, form=f"move-{verb}", value=verb, reason=reason or "")
-                )
+                acts.append(Act(str(label), kind=kind, icon=icon, form=f"move-{verb}", value=verb, reason=reason or ""))
         return acts
 
     def open_moves(self) -> list[tuple[str, str | None]]:

@@ -86,9 +86,7 @@ def refused(request: SheetRequest, submission: Submission, form: AnswerForm) -> 
             request, submission, form.row.main.pk, special={pk: {"form": form}}, status=HTTPStatus.UNPROCESSABLE_ENTITY
         )
     at_fields = {
-        f"{name}-{pk}_echo": " ".join(map(str, form.errors[name]))
-        for name in form.errors
-        if name.startswith("in-")
+        f"{name}-{pk}_echo": " ".join(map(str, form.errors[name])) for name in form.errors if name.startswith("in-")
     }
     others = [text for name in form.errors if not name.startswith("in-") for text in form.errors[name]]
     choices = [name for name in form.errors if name.startswith("in-") and not _is_number(form, name)]

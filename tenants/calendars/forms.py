@@ -13,7 +13,7 @@ from tenants.calendars.actions import PlannedCampaign
 from tenants.calendars.models import Campaign, PhaseKind
 from tenants.calendars.rules import PlannedPhase
 
-PHASES = [(kind, _(name)) for kind, name in PhaseKind.choices]
+PHASES = PhaseKind.choices
 KINDS = [("", _("— không dùng —")), ("trial", _("Thử nghiệm")), *PHASES]
 ROWS = 8
 INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d", re.IGNORECASE)  # a day and a clock after it

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext
 
 from tenants.calendars.models import Campaign, PhaseKind, Window
 
@@ -32,7 +31,7 @@ class Opening:
 
     @property
     def label(self) -> str:
-        return gettext(PhaseKind(self.phase).label)
+        return str(PhaseKind(self.phase).label)
 
     def is_over(self, now: datetime) -> bool:
         return self.closes_at is not None and now >= self.closes_at

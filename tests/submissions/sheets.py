@@ -172,4 +172,3 @@ def signed_in(user: User) -> Client:
     client = ClientHere(**HOST)
     client.force_login(user)
     return client
-

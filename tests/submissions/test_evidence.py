@@ -26,9 +26,7 @@ def pdf(name: str = "quyet-dinh.pdf") -> Upload:
 
 def attached(sheet: Sheet, cast: Cast, place: int = 0, **words: Any) -> EvidenceLink:
     words.setdefault("facts", Facts(number="15/QĐ", title="Kiện toàn Ban chỉ đạo", issued_on=date(2022, 3, 2)))
-    return actions.attach(
-        sheet.again(), sheet.indicators[place].pk, by=cast.an, uploads=[pdf()], page="2", **words
-    )
+    return actions.attach(sheet.again(), sheet.indicators[place].pk, by=cast.an, uploads=[pdf()], page="2", **words)
 
 
 def test_document_is_kept_hashed_and_linked(cast: Cast) -> None:

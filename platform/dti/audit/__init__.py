@@ -12,9 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["Person", "act", "attach", "seal_now", "unaudited_tables", "unhidden_secrets"]
 
 
-def act(
-    verb: str, subject: Model | str, *, by: Person | None, summary: dict[str, Any] | None = None
-) -> "Act":
+def act(verb: str, subject: Model | str, *, by: Person | None, summary: dict[str, Any] | None = None) -> "Act":
     """Write one act row in the caller's transaction; `by=None` is the acting person of the context, or the system."""
     from dti.audit import acts  # app ready: models cannot load while INSTALLED_APPS is being read
 

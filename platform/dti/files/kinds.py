@@ -62,8 +62,10 @@ class Sniffer:
     def __post_init__(self) -> None:
         if self.ending not in KINDS:
             raise FileRefused(
-                _("Chỉ nhận PDF, ảnh (PNG, JPG, WEBP) và tài liệu Word, Excel, PowerPoint, ODT. "
-                  "Hãy lưu tệp sang PDF rồi tải lên.")
+                _(
+                    "Chỉ nhận PDF, ảnh (PNG, JPG, WEBP) và tài liệu Word, Excel, PowerPoint, ODT. "
+                    "Hãy lưu tệp sang PDF rồi tải lên."
+                )
             )
         self.kind = KINDS[self.ending]
 
@@ -85,7 +87,10 @@ class Sniffer:
         starts_right = self.head.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(self.kind.starts)
         if not starts_right or (self.kind.inside and not self._seen.intersection(self.kind.inside)):
             raise FileRefused(
-                _("Nội dung tệp không phải loại .%(ending)s như tên tệp. Hãy mở tệp và lưu lại đúng loại, "
-                  "hoặc lưu sang PDF.") % {"ending": self.ending}
+                _(
+                    "Nội dung tệp không phải loại .%(ending)s như tên tệp. Hãy mở tệp và lưu lại đúng loại, "
+                    "hoặc lưu sang PDF."
+                )
+                % {"ending": self.ending}
             )
         return self.kind.content_type

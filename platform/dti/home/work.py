@@ -64,7 +64,7 @@ def _sheets(user: Any) -> list[Task]:
             Task(
                 f"{sheet.unit.name} · {sheet.campaign.name}",
                 reverse("submissions:sheet", args=[sheet.pk]),
-                State(sheet.state).label,
+                str(State(sheet.state).label),
                 due,
                 urgent=due is not None and (due - now).days < 1,
             )

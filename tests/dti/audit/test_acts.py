@@ -24,7 +24,12 @@ def test_act_keeps_type_key_label_and_name(province: Any) -> None:
     act = Act.objects.get(verb="confirm", object_pk=str(promise.pk))
 
     assert (act.object_type, act.object_label, act.actor_id, act.actor_name, act.request_id, act.summary) == (
-        "jobs.outbox", f"letter {promise.pk}", "b1", "Trần Văn Bình", "req-9", {"from": "with_leader"}
+        "jobs.outbox",
+        f"letter {promise.pk}",
+        "b1",
+        "Trần Văn Bình",
+        "req-9",
+        {"from": "with_leader"},
     )
 
 
@@ -37,7 +42,13 @@ def test_act_of_a_task_names_the_acting_system(province: Any) -> None:
 
 def test_act_cannot_be_dated_by_the_application(province: Any) -> None:
     forged = Act.objects.create(
-        verb="x", object_type="x", object_pk="", object_label="", actor_id="", actor_name="", request_id="",
+        verb="x",
+        object_type="x",
+        object_pk="",
+        object_label="",
+        actor_id="",
+        actor_name="",
+        request_id="",
         at=datetime(2001, 1, 1, tzinfo=UTC),
     )
 

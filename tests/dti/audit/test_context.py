@@ -13,8 +13,18 @@ from dti.audit.models import Record
 from dti.jobs.models import Outbox
 
 NAMES = [
-    "Nguyễn Thị An", "O'Neil", "a\\'; DROP TABLE jobs_outbox; --", "100% %s %(x)s", "dòng một\ndòng hai;\n", "\\", "{}",
-    '"quoted"', "\u202eنقلب", "🙂", "half \ud83d surrogate", "nul\0here",
+    "Nguyễn Thị An",
+    "O'Neil",
+    "a\\'; DROP TABLE jobs_outbox; --",
+    "100% %s %(x)s",
+    "dòng một\ndòng hai;\n",
+    "\\",
+    "{}",
+    '"quoted"',
+    "\u202eنقلب",
+    "🙂",
+    "half \ud83d surrogate",
+    "nul\0here",
 ]
 
 

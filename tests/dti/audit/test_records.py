@@ -31,7 +31,10 @@ def test_record_holds_the_whole_row_when_inserted(province: Any) -> None:
 
     assert (record.operation, record.before) == ("INSERT", None)
     assert {key: record.after[key] for key in (*NOTHING, "id", "kind", "payload")} == {
-        **NOTHING, "id": promise.pk, "kind": "letter", "payload": {"unit": 7}
+        **NOTHING,
+        "id": promise.pk,
+        "kind": "letter",
+        "payload": {"unit": 7},
     }
 
 
@@ -119,8 +122,10 @@ def test_secrets_are_never_recorded(province: Any) -> None:
 
 def test_every_listed_secret_is_blotted_out(province: Any) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, audit_hide(jsonb_build_object(name, 'x', 'kept', 1)) "
-                       "FROM unnest(audit_secret_columns()) AS name")
+        cursor.execute(
+            "SELECT name, audit_hide(jsonb_build_object(name, 'x', 'kept', 1)) "
+            "FROM unnest(audit_secret_columns()) AS name"
+        )
         hidden = dict(cursor.fetchall())
 
     assert {"password", "code_hash", "session_key", "session_data", "token", "body_text"} <= hidden.keys()

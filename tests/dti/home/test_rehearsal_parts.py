@@ -39,7 +39,7 @@ def test_page_sends_what_a_browser_would_send() -> None:
 
 
 def test_form_that_is_not_there_is_named_with_those_that_are() -> None:
-    with pytest.raises(LookupError, match="…/khac/ .*/luu/"):
+    with pytest.raises(LookupError, match=r"…/khac/ .*/luu/"):
         read("/trang/", 200, HTML).form("/khac/")
 
 

@@ -64,8 +64,26 @@ def nested(name: Any) -> dict[str, Any]:
 
 
 NOT_A_PROVINCE = [
-    None, "", "public", "PUBLIC", "extensions", "information_schema", "pg_catalog", "khong_co", "../alpha", "alpha'--",
-    "alpha\0", "alpha,public", " alpha", 7, True, ["alpha"], {"alpha": 1}, b"alpha", "Á", "x" * 64,
+    None,
+    "",
+    "public",
+    "PUBLIC",
+    "extensions",
+    "information_schema",
+    "pg_catalog",
+    "khong_co",
+    "../alpha",
+    "alpha'--",
+    "alpha\0",
+    "alpha,public",
+    " alpha",
+    7,
+    True,
+    ["alpha"],
+    {"alpha": 1},
+    b"alpha",
+    "Á",
+    "x" * 64,
 ]
 
 

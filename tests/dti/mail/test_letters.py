@@ -53,10 +53,14 @@ def test_one_time_values_do_not_stay_readable_after_sending(province: Any) -> No
     send_waiting()
 
     letter.refresh_from_db()
-    kept = json.dumps([
-        *Message.objects.values_list("body_text", "body_html", "redacted_text", "subject", "last_error"),
-        *Record.objects.filter(table_name="mail_message").values_list("before", "after"),
-    ], default=str, ensure_ascii=False)
+    kept = json.dumps(
+        [
+            *Message.objects.values_list("body_text", "body_html", "redacted_text", "subject", "last_error"),
+            *Record.objects.filter(table_name="mail_message").values_list("before", "after"),
+        ],
+        default=str,
+        ensure_ascii=False,
+    )
     assert LINK not in kept and CODE not in kept
     assert (letter.body_text, letter.body_html) == ("", "")
     assert letter.redacted_text == "Xin chào Nguyễn Thị An,\n\nMở liên kết •••\nMã: •••\n"

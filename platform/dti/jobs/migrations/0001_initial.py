@@ -25,9 +25,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "việc chờ làm",
                 "verbose_name_plural": "các việc chờ làm",
-                "indexes": [
-                    models.Index(fields=["id"], condition=models.Q(done_at=None), name="jobs_outbox_waiting")
-                ],
+                "indexes": [models.Index(fields=["id"], condition=models.Q(done_at=None), name="jobs_outbox_waiting")],
             },
         ),
     ]
