@@ -24,13 +24,13 @@ def console(port: int, *, path: str, env: Mapping[str, str]) -> Program:
 
 
 def worker(*, env: Mapping[str, str]) -> Program:
-    argv = (*PYTHON, "celery", "-A", "dti.config", "worker", "--pool", "solo", "--loglevel", log_level(env))
+    argv = (*PYTHON, "celery", "--quiet", "-A", "dti.config", "worker", "--pool", "solo", "--loglevel", log_level(env))
     quietly = ("--without-gossip", "--without-mingle", "--without-heartbeat")
     return Program("worker", (*argv, *quietly), {**env, "DTI_PROGRAM": "worker"})
 
 
 def beat(*, schedule: Path, env: Mapping[str, str]) -> Program:
-    argv = (*PYTHON, "celery", "-A", "dti.config", "beat", "--loglevel", log_level(env), "--pidfile", "")
+    argv = (*PYTHON, "celery", "--quiet", "-A", "dti.config", "beat", "--loglevel", log_level(env), "--pidfile", "")
     return Program("beat", (*argv, "--schedule", str(schedule)), {**env, "DTI_PROGRAM": "beat"})
 
 

@@ -50,7 +50,7 @@ def _one(same: list[Field], luck: random.Random, quality: float) -> list[str]:
     if first.name.endswith("not_assessed"):
         return ["no"]  # the other index did assess this unit
     if first.type == "checkbox":
-        return [one.value for one in same if luck.random() < quality]
+        return [one.value for one in same if luck.random() < quality] or [first.value]
     if first.type == "radio":
         offered = [one.value for one in same if one.value]
         return [offered[0] if luck.random() < quality else luck.choice(offered)]

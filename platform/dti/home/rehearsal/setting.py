@@ -1,6 +1,7 @@
 """The administrator's morning: units, criteria sets, people, the campaign; then two persons open it."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -30,6 +31,15 @@ class Company:
     appraisers: list[Player]
     officers: dict[str, Player]
     leaders: dict[str, Player]
+
+    def bring_everybody(self, say: Say) -> None:
+        """Sign everybody in before windows of seconds open; otherwise people come in when they are needed."""
+        everybody = [self.chair, self.lead, self.publisher, *self.appraisers]
+        everybody += [*self.officers.values(), *self.leaders.values()]
+        with ThreadPoolExecutor(2) as pool:
+            for count, _browser in enumerate(pool.map(lambda player: player.at, everybody), start=1):
+                if count % 10 == 0 or count == len(everybody):
+                    say(f"đã đăng nhập {count}/{len(everybody)} người (tối đa 30 tài khoản mỗi phút từ một mạng)")
 
 
 @dataclass(frozen=True)
@@ -158,12 +168,13 @@ def create_campaign(administrator: Player, package: Package, wanted: Wanted) -> 
     return Staged(int(found[1]), wanted.mode, {phase.kind: phase for phase in wanted.phases})
 
 
-def choose_sheets(administrator: Player, staged: Staged) -> None:
-    """For every group the published set that the page offers."""
+def choose_sheets(administrator: Player, package: Package, staged: Staged) -> None:
+    """For every level of the package the published set that the page offers."""
     visitor = administrator.at
     path = f"/app/campaigns/{staged.pk}/sheets/"
     page = visitor.must(visitor.get(path), doing="mở trang chọn bộ chỉ số")
-    for form in [form for form in page.forms if "version" in form]:
+    levels = {name for _code, name in package.levels}
+    for form in [form for form in page.forms if form.attributes.get("data-group") in levels]:
         visitor.must(visitor.post(path, form.values()), doing="chọn bộ chỉ số")
 
 
