@@ -125,7 +125,8 @@ def finding(found: Sequence[Level], units: int) -> str:
 def ranking(edition: Edition, group: Group, *, pillar: str = "", order: str = "hang") -> Ranking | None:
     """The list as asked for; None if there is no such pillar or order."""
     chosen = next((one for one in group["pillars"] if one["key"] == pillar), None)
-    keys = chosen["mains"] if chosen else [main["key"] for main in group["mains"]]
+    scored = [main["key"] for main in group["mains"] if Fraction(main["max_points"])]
+    keys = [key for key in scored if chosen is None or key in chosen["mains"]]
     orders = {"hang": _("Thứ hạng"), "ten": _("Tên đơn vị")} | {f"chi-so-{key}": "" for key in keys}
     if (pillar and chosen is None) or order not in orders:
         return None

@@ -46,7 +46,6 @@ def group_page(
         "submission": submission,
         "standing": page.standing,
         "main": rows[0].main if rows else None,
-        "number": order.index(main) + 1 if main in order else 0,
         "groups": page.groups(main),
         "cards": cards,
         "store": page.store,

@@ -75,7 +75,9 @@ def calendar(request: SignedInRequest, pk: int) -> HttpResponse:
         "events": WindowEvent.objects.filter(campaign=campaign)
         .select_related("unit", "proposed_by", "approved_by")
         .order_by("-pk")[:200],
-        "proposals": WindowProposal.objects.filter(campaign=campaign, state="proposed").select_related("proposed_by"),
+        "proposals": WindowProposal.objects.filter(campaign=campaign, state="proposed")
+        .select_related("proposed_by")
+        .prefetch_related("units"),
         "extend_form": ExtendForm(),
         "clock_form": ClockForm(),
         "units": Unit.objects.order_by("level__position", "position"),

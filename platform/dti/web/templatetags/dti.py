@@ -25,6 +25,21 @@ NOTHING = "–"
 ICONS = names()
 
 
+# In this order: newer browsers name their elders too.
+BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("coc_coc_browser/", "Cốc Cốc"), ("Firefox/", "Firefox"),
+            ("CriOS/", "Chrome"), ("Chrome/", "Chrome"), ("Version/", "Safari"))  # fmt: skip
+SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "CrOS", "Linux")
+
+
+@register.filter
+def browser(agent: str) -> str:
+    """Edge 109 · Windows: enough of a browser's own description for a person to know the machine again."""
+    found = [
+        f"{name} {agent.split(mark, 1)[1].split('.')[0].split(' ')[0]}" for mark, name in BROWSERS if mark in agent
+    ]
+    return " · ".join(found[:1] + [name for name in SYSTEMS if name in agent][:1]) or agent[:40] or NOTHING
+
+
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """A symbol of the sprite; without a label it is decoration and screen readers pass it by."""
