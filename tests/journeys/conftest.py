@@ -1,5 +1,6 @@
 """A real server and a real browser: the demonstration's data in a database of its own, chromium from the system."""
 
+import json
 import os
 import re
 import shutil
@@ -9,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import databases
+from tests.cast import PASSWORD
 
 HOST = "dti.hagiang.localhost"
-PASSWORD = "mot cau dai cua rieng toi 7"
+SMALL = "dti.haiduong.localhost"  # the second province: three departments and a set of a dozen components
 AXE = next((Path(__file__).parent / "vendor" / "axe-core").glob("*/axe.min.js"))
 CHROMIUM = os.environ.get("DTI_CHROMIUM") or shutil.which("chromium")
 SIZES = {"desktop": {"width": 1366, "height": 768}, "phone": {"width": 360, "height": 740}}
@@ -41,9 +43,26 @@ class Site:
     port: int
     environment: dict[str, str]
 
+    host: str = HOST
+
     @property
     def url(self) -> str:
-        return f"http://{HOST}:{self.port}"
+        return f"http://{self.host}:{self.port}"
+
+    @contextmanager
+    def console(self) -> Iterator["Site"]:
+        """The operators' program beside this one, on the same database with a role of its own."""
+        port = _free_port()
+        database = re.sub(r"//\w+@", "//dti_console@", self.environment["DATABASE_URL"])
+        program = {"DTI_PROGRAM": "console", "DTI_CONSOLE_PORT": str(port), "DATABASE_URL": database}
+        found = Site(port, self.environment | program, "localhost")
+        with serving(found, Path(self.environment["DTI_DATA_DIR"]) / "console.log"):
+            yield found
+
+    @property
+    def small(self) -> "Site":
+        """The same server under the name of the second province."""
+        return replace(self, host=SMALL)
 
     def manage(self, *words: str) -> str:
         """Run one of Django's commands beside the server, as the application."""
@@ -53,6 +72,10 @@ class Site:
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def python(self, words: str) -> str:
+        """Run a few words beside the server, as the application."""
+        return self.manage("shell", "-v", "0", "-c", words)
 
     def links(self) -> dict[str, str]:
         """User name → a fresh one-time activation link."""
@@ -75,24 +98,44 @@ def running_site(database: str, folder: Path, *preparation: str) -> Iterator[Sit
     found = Site(port, environment)
     for command in preparation:
         found.manage(command)
-    command_line = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1"]
-    command_line += ["--port", str(port), "--workers", "1", "--blocking-threads", "2", "dti.config.wsgi:application"]
-    with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen(command_line, env=environment, stdout=log, stderr=log)
     try:
-        _until_it_answers(found, server, folder / "server.log")
-        yield found
+        with serving(found, folder / "server.log"):
+            yield found
+    finally:
+        databases.bootstrap.drop_database(databases.superuser_url(), name)
+
+
+@contextmanager
+def serving(site: Site, log: Path) -> Iterator[None]:
+    """The site's program under granian, stopped by its pid afterwards."""
+    command_line = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1"]
+    command_line += ["--port", str(site.port), "--workers", "1", "--blocking-threads", "2"]
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            [*command_line, "dti.config.wsgi:application"], env=site.environment, stdout=out, stderr=out
+        )
+    try:
+        _until_it_answers(site, server, log)
+        yield
     finally:
         server.terminate()
         server.wait(20)
-        databases.bootstrap.drop_database(databases.superuser_url(), name)
 
 
 @pytest.fixture(scope="session")
 def site(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demonstration's province with its units, people, criteria sets and open campaign."""
+    """The demonstration's provinces, and beside their open campaigns what `seed` plays."""
     with running_site(f"dti_site_{worker_id}_{os.getpid()}", tmp_path_factory.mktemp("site"), "demo_content") as found:
+        found.python("from tests.journeys.seed import seed; seed()")
         yield found
+
+
+@pytest.fixture(scope="session")
+def numbers(site: Site) -> dict[str, int]:
+    """The numbers in the addresses of the screens."""
+    said = site.python("import json; from tests.journeys.seed import addresses; print(json.dumps(addresses()))")
+    found: dict[str, int] = json.loads(said)
+    return found
 
 
 def _free_port() -> int:
@@ -106,7 +149,7 @@ def _until_it_answers(site: Site, server: "subprocess.Popen[bytes]", log: Path) 
         if server.poll() is not None:
             break
         try:
-            headers = {"Host": f"{HOST}:{site.port}"}
+            headers = {"Host": f"{site.host}:{site.port}"}
             if httpx.get(f"http://127.0.0.1:{site.port}/account/sign-in/", headers=headers).status_code == 200:
                 return
         except httpx.TransportError:
@@ -137,10 +180,16 @@ class Window:
         self.page.goto(self.site.url + path)
         return self.page
 
+    def faults(self) -> list[str]:
+        """What nobody should meet on the page as it stands."""
+        narrow = self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        return [*self.axe(), *([] if narrow else ["the page is wider than the window"])]
+
     def axe(self) -> list[str]:
         """Serious and critical findings of axe on the page as it stands."""
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = self.page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+        # `preload` would copy style sheets into inline ones, which the policy rightly refuses.
+        found = self.page.evaluate("() => axe.run(document, {resultTypes: ['violations'], preload: false})")
         return [
             f"{one['id']}: {node['html'][:160]}"
             for one in found["violations"]
@@ -154,10 +203,10 @@ def window(browser: Browser, site: Site) -> Iterator[Callable[..., Window]]:
     """Opens windows; at the end none of them may have seen anything wrong."""
     opened: list[tuple[BrowserContext, Window]] = []
 
-    def open_one(size: str = "desktop", **options: Any) -> Window:
+    def open_one(size: str = "desktop", where: Site | None = None, **options: Any) -> Window:
         context = browser.new_context(viewport=SIZES[size], locale="vi-VN", **options)
         page = context.new_page()
-        found = Window(page, site, [])
+        found = Window(page, where or site, [])
         page.on("pageerror", lambda error: found.wrongs.append(f"script: {error}"))
         page.on("response", lambda answer: _note_failure(found, answer.status, answer.url))
         page.on("console", lambda message: _note_console(found, message.type, message.text))
@@ -182,18 +231,19 @@ def _note_console(window: Window, kind: str, text: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def passwords(site: Site) -> dict[str, str]:
-    """Everybody of the demonstration with a password of their own, set through the activation page over HTTP."""
-    logins = site.links()
-    for link in logins.values():
-        with httpx.Client(headers={"Host": f"{HOST}:{site.port}"}, follow_redirects=True) as client:
-            page = client.get(link.replace(HOST, "127.0.0.1"))
-            token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
-            assert token, page.text[:500]
-            values = {"csrfmiddlewaretoken": token[1], "password": PASSWORD, "again": PASSWORD}
-            answer = client.post(str(page.url), data=values)
-            assert "/account/sign-in/" in str(answer.url), answer.text[:800]
-    return dict.fromkeys(logins, PASSWORD)
+def signed_in(browser: Browser, site: Site) -> Callable[[str], Any]:
+    """The browser state of a person who has signed in: one sign-in a person, whatever the number of windows."""
+    states: dict[str, Any] = {}
+
+    def state_of(login: str) -> Any:
+        if login not in states:
+            context = browser.new_context(locale="vi-VN")
+            sign_in(Window(context.new_page(), site, []), login)
+            states[login] = context.storage_state()
+            context.close()
+        return states[login]
+
+    return state_of
 
 
 def sign_in(window: Window, login: str) -> None:

@@ -1,7 +1,6 @@
 """What the browser is shown: behind the demonstration a published year, a rehearsal in round 1, a draft, a proposal."""
 
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -14,7 +13,7 @@ from criteria_builder.actions import create_draft
 from criteria_builder.models import Indicator, Version
 from publishing import actions as publishing
 from publishing.models import Release
-from submissions.actions import Facts, add_to_store, append_entry, attach
+from submissions.actions import add_to_store, append_entry, attach
 from submissions.models import Confirmation, SheetPlan, State, Submission
 from tenants.accounts.models import User
 from tenants.calendars import actions as calendars
@@ -68,6 +67,8 @@ def _one(role: Role) -> User:
 def _cast() -> Cast:
     """The demonstration's people under the names that the factories know."""
     _people_of(Unit.objects.get(name="Sở Nội vụ"))
+    for name in ("Khách", "Lộc"):
+        add_person(Person(name, Role.AUDITOR, None, "Kiểm tra"), by=None, valid_from=timezone.localdate())
     unit = {name: Unit.objects.get(name=name) for name in ("Sở Y tế", "Sở Nội vụ", "Huyện Mèo Vạc")}
     names = {role: _one(role) for role in Role if User.objects.filter(assignments__role=role).exists()}
     chi, linh = (
@@ -90,9 +91,7 @@ def _rehearsal_in_round_1(cast: Cast) -> None:
     proof = add_to_store(cast.so_y_te, by=fresh(cast.an), facts=rounds.PROOF)
     attach(sheet.again(), sheet.indicators[0].pk, evidence=proof, by=fresh(cast.an), page="3")
     rounds.declare(sheet.submission, sheet.indicators, officer=cast.an, leader=cast.binh)
-    rounds.declare(
-        rounds.sheet_of(sheet, cast.so_noi_vu), sheet.indicators, officer=cast.chi, leader=cast.linh
-    )
+    rounds.declare(rounds.sheet_of(sheet, cast.so_noi_vu), sheet.indicators, officer=cast.chi, leader=cast.linh)
     sheet.move_to(rounds.ROUND_1, cast.giang)
     appraisal.allocate(sheet.campaign, appraiser=cast.dung, by=fresh(cast.long))
     rounds.judge(sheet, cast.dung, place=0, verdict="ask_explanation", question="Đề nghị gửi danh sách máy.",
@@ -146,16 +145,16 @@ def _past_campaign(cast: Cast) -> Campaign:
 
 def _judged(cast: Cast, sheet: Submission, version: Version) -> None:
     random = Random(sheet.unit_id)
-    quality = 0.35 + 0.6 * random.random()
+    quality = random.randint(35, 95)
     Confirmation.objects.create(
         submission=sheet, phase="self_assess", content_hash="0" * 64, content={}, statement="Tôi xác nhận số liệu",
         confirmed_by=cast.binh, confirmed_by_name=cast.binh.full_name,
     )  # fmt: skip
     for indicator in Indicator.objects.filter(version=version, main_indicator__isnull=False).order_by("position"):
-        points = Decimal(round(float(indicator.max_points) * min(1.0, quality + random.uniform(-0.2, 0.2)), 2))
+        share = min(100, max(0, quality + random.randint(-20, 20)))
         append_entry(
-            sheet, indicator, phase="appraise_1", stage="round_1", kind="adjust_points", points=points.quantize(Decimal("0.01")),
-            by=cast.dung, reason="Đối chiếu tài liệu.",
+            sheet, indicator, phase="appraise_1", stage="round_1", kind="adjust_points", by=cast.dung,
+            points=indicator.max_points * share / 100, reason="Đối chiếu tài liệu.",
         )  # fmt: skip
         Verdict.objects.create(
             submission=sheet, indicator=indicator, phase="appraise_1", kind="agree", appraiser=cast.dung,
@@ -175,7 +174,7 @@ def addresses() -> dict[str, int]:
         )
         row = Indicator.objects.filter(version=judged.version).order_by("position")[:1].get()
         draft = Version.objects.select_related("criteria_set").get(state="draft")
-        node = Indicator.objects.filter(version=draft, main_indicator__isnull=False).order_by("position", "pk")[:1].get()
+        node = Indicator.objects.filter(version=draft, main_indicator__position=2).order_by("position")[:1].get()
         releases = list(Release.objects.filter(campaign=past).order_by("number").values_list("pk", flat=True))
         return {
             "official": official.pk, "rehearsal": rehearsal.pk, "past": past.pk, "open_sheet": open_sheet.pk,

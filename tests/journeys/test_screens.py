@@ -1,44 +1,94 @@
-"""Every screen in a real browser at both sizes: no CSP violation, no 5xx, no serious axe finding."""
+"""Every screen in a real browser at both sizes: no CSP violation, no 5xx, no serious axe finding, no overflow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 
-from tests.journeys.conftest import SIZES, Window, sign_in
+from tests.journeys.conftest import SIZES, Site, Window
+from tests.journeys.screens import OF_PERSON, PUBLIC
 
-OPEN = ["/", "/account/sign-in/", "/kich-hoat/", "/account/forgotten/", "/khong-co-trang-nay/"]
-OF_ROLE = {
-    "giang": ["/app/", "/app/people/", "/app/people/new/", "/app/units/", "/app/units/import/", "/app/campaigns/",
-              "/app/campaigns/new/", "/app/criteria/", "/app/publishing/", "/app/appraisal/", "/account/security/"],
-    "soyte": ["/app/", "/app/submissions/", "/app/evidence/"],
-    "dung": ["/app/", "/app/appraisal/"],
-}  # fmt: skip
+PASTED = """1\tSở Nội vụ\tsonoivu
+2\tSở Ngoại vụ\tsongoaivu\tabc@1234
+4\tSở Ngoại vụ\tsongoaivu"""
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("path", OPEN)
-def test_open_page_is_clean(window: Callable[..., Window], path: str, size: str) -> None:
-    seen = window(size)
-
-    seen.go(path)
-
-    assert seen.axe() == []
-    assert seen.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("login", OF_ROLE)
-def test_working_pages_are_clean(
-    window: Callable[..., Window], passwords: dict[str, str], login: str, size: str
-) -> None:
-    seen = window(size)
-    sign_in(seen, login)
-
+def faults(seen: Window, screens: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, list[str]]:
+    """Visit one screen after the other; what is wrong with each."""
     found = {}
-    for path in OF_ROLE[login]:
-        seen.go(path)
-        found[path] = seen.axe()
-        if not seen.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
-            found[path].append("the page is wider than the window")
+    for name, path in screens.items():
+        seen.go(path.format(**numbers))
+        if wrong := seen.faults():
+            found[name] = wrong
+    return found
 
-    assert found == {path: [] for path in OF_ROLE[login]}
+
+@pytest.mark.parametrize("size", SIZES)
+def test_public_screens_are_clean(window: Callable[..., Window], numbers: dict[str, int], size: str) -> None:
+    assert faults(window(size), PUBLIC, numbers) == {}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("login", OF_PERSON)
+def test_working_screens_are_clean(
+    window: Callable[..., Window], signed_in: Callable[[str], Any], numbers: dict[str, int], login: str, size: str
+) -> None:
+    seen = window(size, storage_state=signed_in(login))
+
+    assert faults(seen, OF_PERSON[login], numbers) == {}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_pasted_list_shows_its_findings_and_creates_nothing(
+    window: Callable[..., Window], signed_in: Callable[[str], Any], size: str
+) -> None:
+    seen = window(size, storage_state=signed_in("giang"))
+
+    page = seen.go("/app/units/import/")
+    page.fill("textarea[name=text]", PASTED)
+    page.get_by_role("button", name="Chạy thử").click()
+
+    assert page.locator(".dti-tone-danger, .dti-tone-warning").count() >= 2
+    assert "abc@1234" not in page.locator("table").inner_text()
+    assert seen.faults() == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_letters_are_one_page_each(window: Callable[..., Window], signed_in: Callable[[str], Any], size: str) -> None:
+    seen = window(size, storage_state=signed_in("giang"))
+
+    page = seen.go("/app/people/")
+    page.get_by_label("Khách", exact=True).check()
+    page.get_by_label("Lộc", exact=True).check()
+    page.get_by_role("button", name="In thư cấp tài khoản").click()
+
+    assert page.locator(".dti-letter-code").count() == 2
+    assert seen.faults() == []
+    assert page.pdf(format="A4").count(b"/Type /Page\n") == 2
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_refused_form_says_so_at_its_fields(
+    window: Callable[..., Window], signed_in: Callable[[str], Any], size: str
+) -> None:
+    seen = window(size, storage_state=signed_in("giang"))
+
+    page = seen.go("/app/campaigns/new/")
+    page.fill("input[name=name]", "Đợt thử")
+    page.fill("input[name=period_from]", "31/02/2026")
+    page.evaluate("document.querySelector('main form').noValidate = true")
+    page.get_by_role("button", name="Lưu bản nháp").click()
+
+    assert page.locator(".dti-errors").is_visible()
+    assert "31/02/2026" in page.locator(".dti-field:has([name=period_from])").inner_text()
+    assert page.input_value("input[name=period_from]") == "31/02/2026"
+    assert page.input_value("input[name=name]") == "Đợt thử"
+    assert seen.faults() == []
+
+
+def test_console_is_clean(window: Callable[..., Window], site: Site) -> None:
+    """The operators' program on a port of its own, on the same database."""
+    with site.console() as console:
+        seen = window("phone", where=console)
+
+        assert faults(seen, {"product": "/", "sign-in": "/account/sign-in/"}, {}) == {}

@@ -15,8 +15,8 @@ from appraisal.models import Allocation
 from criteria_builder.models import CriteriaSet, Group, Indicator, MainIndicator, Version
 from dti.files.storage import store
 from dti.province import entered
-from publishing import actions as publishing
 from publishing import content
+from publishing.actions.compute import store as freeze
 from publishing.models import Computation, Release
 from submissions.actions import Facts, add_to_store, attach, save
 from submissions.models import Evidence, EvidenceFile, EvidenceLink, Submission
@@ -283,7 +283,7 @@ def place_of(cast: Cast, of: Campaign, unit: Unit, officer: User, draft: Version
 
 def release_of(of: Campaign, cast: Cast, mark: str) -> Release:
     """A draft of a release, its computation made once per campaign."""
-    found = Computation.objects.filter(campaign=of).first() or publishing.compute(of, by=cast.cong)
+    found = Computation.objects.filter(campaign=of).first() or freeze(of, provisional=False, by=cast.cong)
     number = Release.objects.filter(campaign=of).count() + 1
     made = Release(campaign=of, campaign_mode=of.mode, campaign_scope=of.scope, computation=found, number=number,
                    reason=f"Lý do {mark}")  # fmt: skip

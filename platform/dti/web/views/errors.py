@@ -13,6 +13,10 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    # The token lives in the session: whoever lost the session has no token either, and must be asked to sign in.
+    user = getattr(request, "user", None)
+    if "HX-Request" in request.headers and user is not None and not user.is_authenticated:
+        return HttpResponse(status=401)
     return _page(request, 403, template="403_csrf.html")
 
 

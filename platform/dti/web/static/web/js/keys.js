@@ -19,7 +19,7 @@ for (const box of document.querySelectorAll("[data-dti-keys] [data-key]")) {
 }
 
 const FIELDS = "form[data-dti-row] :is(input:not([type=hidden], [type=file], [readonly], :disabled), select, textarea)";
-const seen = (element) => element.offsetParent !== null;
+const seen = (element) => element.checkVisibility(); // also false within closed details
 
 function step(from, back) {
   const fields = [...document.querySelectorAll(FIELDS)].filter(seen);
