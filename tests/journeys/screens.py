@@ -2,7 +2,6 @@
 
 PUBLIC = {
     "public-home": "/",
-    "public-period": "/ket-qua/2025/",
     "public-ranking": "/ket-qua/2025/department/",
     "public-ranking-of-pillar": "/ket-qua/2025/department/?tru-cot=gov",
     "public-unit": "/ket-qua/2025/don-vi/soyte/",
@@ -36,10 +35,8 @@ OF_PERSON = {
         "criteria-node": "/app/criteria/hg-2022-department/{draft}/indicator/{node}/",
         "criteria-publish": "/app/criteria/hg-2022-department/{draft}/publish/",
         "criteria-published": "/app/criteria/hg-2022-department/1/",
-        "criteria-lookup": "/app/criteria/hg-2022-department/1/lookup/",
         "submissions-admin": "/app/submissions/",
         "appraisal-admin": "/app/appraisal/",
-        "progress-official": "/app/appraisal/{official}/progress/",
         "publishing-admin": "/app/publishing/",
         "account": "/account/security/",
         "account-password": "/account/password/change/",
@@ -57,12 +54,9 @@ OF_PERSON = {
         "evidence": "/app/evidence/",
     },
     "soyte.ld": {
-        "home-leader": "/app/",
         "sheet-confirm": "/app/submissions/{open_sheet}/confirm/",
-        "people-of-unit": "/app/people/",
     },
     "dung": {
-        "home-appraiser": "/app/",
         "appraisal": "/app/appraisal/",
         "appraisal-campaign": "/app/appraisal/{rehearsal}/",
         "appraisal-unit": "/app/appraisal/{rehearsal}/units/{judged_unit}/",
@@ -71,7 +65,6 @@ OF_PERSON = {
         "appraisal-indicator": "/app/appraisal/{rehearsal}/indicators/{row}/",
     },
     "long": {
-        "home-lead": "/app/",
         "appraisal-allocation": "/app/appraisal/{rehearsal}/allocation/",
         "appraisal-closing": "/app/appraisal/{rehearsal}/close/",
         "appraisal-progress": "/app/appraisal/{rehearsal}/progress/",
@@ -92,5 +85,4 @@ OF_PERSON = {
         "preview-ranking": "/app/publishing/{next_release}/preview/ket-qua/2025/department/",
         "app-404": "/app/publishing/999/",
     },
-    "kiem": {"home-auditor": "/app/"},
 }  # fmt: skip

@@ -142,7 +142,7 @@ def test_bad_figures_are_named_and_stay(
 
     field.fill("12,5,5")
 
-    expect(row.locator("[data-dti-save]")).to_contain_text("Chưa lưu được")
+    expect(row.locator("[data-dti-save]")).to_contain_text("Chưa lưu")
     expect(row.locator(".dti-echo-refused, .dti-error").first).to_contain_text(re.compile("[Ss]ố"))
     assert field.input_value() == "12,5,5"
 

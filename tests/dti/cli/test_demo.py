@@ -116,7 +116,7 @@ def test_demo_runs_every_program_and_leaves_none(checkout: Path, tmp_path: Path)
     assert text.index("migrate_provinces manage") < text.index("demo_setup manage") < text.index("Đã sẵn sàng")
     assert "\nprovisioner | provisioner provisioner\n" in text
     assert (again.returncode, "đang chạy rồi" in again.stdout, f":{web}" in again.stdout) == (1, True, True)
-    assert (people.returncode, people.stdout) == (0, "demo_people -\n")
+    assert (people.returncode, people.stdout) == (0, "demo_people -\ndemo_operator console\n")
     assert said.read_text().endswith("Đã dừng tất cả.\n")
     assert processes_naming(str(checkout)) == []
     assert dti(checkout, "demo", "--people").returncode == 1
