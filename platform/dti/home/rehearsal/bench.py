@@ -16,7 +16,7 @@ SOURCE = {
     "extract": "Trích số liệu tổng hợp của hệ thống tại thời điểm thẩm định.",
     "as_of": "09/12/2022",
 }
-ASKED, ADJUSTED = 2, 2
+ASKED, ADJUSTED = 1, 1
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def _source(visitor: Visitor, path: str, luck: random.Random) -> int:
     """One row of a silent unit, from a named source where there is one; the rest follows the campaign's policy."""
     page = visitor.must(visitor.get(path), doing="mở dòng của đơn vị im lặng")
     form = next((form for form in page.forms if form.action.endswith("/outside/")), None)
-    if form is None or luck.random() < 0.15:
+    if form is None or luck.random() < 0.5:
         return 0
     typed = figures(form.fields, luck, 0.5)
     answer = visitor.post(form.action, {**form.values(), **typed, **SOURCE})
