@@ -148,9 +148,9 @@ def _settle_and_go_on(visitor: Visitor, page: Page, luck: random.Random) -> Page
     """Decide the row that stands on the page; "Lưu và tiếp" leads to the next one that waits."""
     if form := _form(page, "rule"):
         accepted = "yes" if luck.random() < 0.6 else "no"
-        values = {"accepted": accepted, "reason": "Đối chiếu chức năng, nhiệm vụ của đơn vị."}
+        values: dict[str, str | list[str]] = {"accepted": accepted, "reason": "Đối chiếu chức năng, nhiệm vụ của đơn vị."}
     elif form := _form(page, "judge"):
-        values = {name: str(value) for name, value in settle(form, luck).items()}
+        values = settle(form, luck)
     else:
         raise RehearsalFailed(f"{visitor.name}: dòng {page.url} chờ mà không có biểu mẫu: {page.notices[:2]}")
     return visitor.must(visitor.post(form.action, {**form.values(), **values}), doing=f"thẩm định {page.url}")
@@ -188,6 +188,8 @@ def settle(form: Form, luck: random.Random) -> dict[str, str | list[str]]:
         return {"verdict": "agree", "reason": "Đã đối chiếu tài liệu kiểm chứng."}
     if "keep" in offered(form):
         return {"verdict": "keep", "reason": "Giải trình chưa có căn cứ."}
+    if typed := figures(form.fields, luck, 0.7):
+        return {"verdict": "adjust", "reason": "Số liệu của hệ thống dùng chung và của cơ quan phối hợp.", **typed}
     return {"verdict": "adjust", "points": "0", "reason": "Không có số liệu và không có nguồn nào khác."}
 
 

@@ -17,7 +17,7 @@ from dti.home.rehearsal.plan import Script
 from dti.home.rehearsal.setting import Company, Staged, Wanted
 from tenants.calendars.rules import PlannedPhase
 
-APPRAISERS = 3
+APPRAISERS = 4  # two for each level
 
 
 @dataclass
