@@ -148,7 +148,8 @@ def _settle_and_go_on(visitor: Visitor, page: Page, luck: random.Random) -> Page
     """Decide the row that stands on the page; "Lưu và tiếp" leads to the next one that waits."""
     if form := _form(page, "rule"):
         accepted = "yes" if luck.random() < 0.6 else "no"
-        values: dict[str, str | list[str]] = {"accepted": accepted, "reason": "Đối chiếu chức năng, nhiệm vụ của đơn vị."}
+        reason = "Đối chiếu chức năng, nhiệm vụ của đơn vị."
+        values: dict[str, str | list[str]] = {"accepted": accepted, "reason": reason}
     elif form := _form(page, "judge"):
         values = settle(form, luck)
     else:
