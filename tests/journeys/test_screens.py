@@ -45,7 +45,9 @@ def test_pasted_list_shows_its_findings_and_creates_nothing(
     seen = window(size, storage_state=signed_in("giang"))
 
     page = seen.go("/app/units/import/")
-    page.fill("textarea[name=text]", PASTED)
+    page.select_option("[name=level]", "department")
+    page.fill("[name=valid_from]", "01/01/2022")
+    page.fill("[name=text]", PASTED)
     page.get_by_role("button", name="Chạy thử").click()
 
     assert page.locator(".dti-tone-danger, .dti-tone-warning").count() >= 2

@@ -215,7 +215,10 @@ def _explain(company: Company, staged: Staged, script: Script, unit: str) -> int
         page = visitor.must(visitor.get(path), doing="mở nhóm chỉ số để giải trình")
         for form in [form for form in row_forms(page) if "supplement" in form]:
             values: dict[str, list[str] | str] = {"supplement": "Đơn vị đã rà soát, bổ sung báo cáo chi tiết kèm theo."}
-            if script.luck(unit, form.action).random() < 0.5:
+            if "explanation" in form and not form.values()["explanation"][0]:
+                values["explanation"] = "Số liệu theo báo cáo chi tiết của đơn vị, gửi kèm phần bổ sung."
+            never_declared = unit in script.silent | script.late
+            if never_declared or script.luck(unit, form.action).random() < 0.5:
                 values |= figures(form.fields, script.luck(unit, form.action, "again"), 0.8)
             if not form.values().get("supplement", [""])[0]:
                 _save(visitor, form, values)
