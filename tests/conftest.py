@@ -13,6 +13,10 @@ from tests import databases
 from tests.cast import Cast, make_cast
 
 
+# Playwright keeps an event loop in the worker that once opened a browser; our code stays synchronous beside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
     """A copy of the template for this worker; the suite never runs as superuser, which would see no grant."""

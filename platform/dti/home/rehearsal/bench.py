@@ -43,13 +43,13 @@ def allocate(company: Company, staged: Staged, say: Say) -> None:
 
 def judge_all(company: Company, staged: Staged, script: Script, *, round_number: int, say: Say) -> None:
     """Each appraiser works through the own queue; the lead first takes up the sheets that nobody confirmed."""
-    if round_number == 1:
-        _open_silent(company.lead, staged, say)
+    silent = _open_silent(company.lead, staged, say) if round_number == 1 else []
     queues = {judge.login: _queue(judge, staged) for judge in company.appraisers}
     shared = _dealt(company.appraisers, queues)
-    with ThreadPoolExecutor(len(company.appraisers)) as pool:
+    with ThreadPoolExecutor(len(company.appraisers) + 1) as pool:
+        sourced = pool.submit(_source_all, company.lead.at, silent, script)
         work = [pool.submit(_work_off, one, shared[one.login], script, round_number) for one in company.appraisers]
-        seen = sum(one.result() for one in work)
+        seen = sum(one.result() for one in work) + sourced.result()
     say(f"{seen} dòng xem riêng từng dòng, còn lại đồng ý theo lô sau khi xem danh sách")
 
 
@@ -67,9 +67,10 @@ def _dealt(judges: list[Player], queues: dict[str, list[Unit]]) -> dict[str, lis
     return dealt
 
 
-def _open_silent(lead: Player, staged: Staged, say: Say) -> None:
+def _open_silent(lead: Player, staged: Staged, say: Say) -> list[str]:
     """A sheet that nobody confirmed is appraised from other sources; the self column stays empty."""
-    visitor, opened = lead.at, []
+    visitor = lead.at
+    opened: list[str] = []
     page = visitor.must(visitor.get(f"/app/appraisal/{staged.pk}/?view=all"), doing="mở hàng đợi của cả đợt")
     for path in sorted(set(page.hrefs(f"/app/appraisal/{staged.pk}/units/"))):
         page = visitor.must(visitor.get(path), doing="mở phiếu")
@@ -79,6 +80,17 @@ def _open_silent(lead: Player, staged: Staged, say: Say) -> None:
             visitor.must(visitor.submit(form, reason=reason), doing="mở thẩm định theo nguồn khác")
             opened.append(path)
     say(f"{len(opened)} đơn vị im lặng hoặc muộn được thẩm định theo nguồn khác")
+    return opened
+
+
+def _source_all(visitor: Visitor, units: list[str], script: Script) -> int:
+    """The lead goes through the sheets that nobody confirmed, row by row: they stand in no appraiser's queue."""
+    seen = 0
+    for path in units:
+        page = visitor.must(visitor.get(path), doing="mở phiếu của đơn vị im lặng")
+        rows = [mark["data-row"] for mark in page.marked if mark.get("data-default") == "yes"]
+        seen += sum(_source(visitor, row, script.luck(path, row)) for row in rows)
+    return seen
 
 
 def _work_off(judge: Player, units: list[Unit], script: Script, round_number: int) -> int:
@@ -91,8 +103,8 @@ def _judge_unit(visitor: Visitor, unit: Unit, script: Script, round_number: int)
     page = visitor.must(visitor.get(unit.path), doing=f"mở phiếu {unit.name}")
     rows = waiting(page)
     seen = 0
-    if unsourced := [mark["data-row"] for mark in page.marked if mark.get("data-default") == "yes"]:
-        return sum(_source(visitor, path, luck) for path in unsourced) if round_number == 1 else 0
+    if any(mark.get("data-default") == "yes" for mark in page.marked):
+        return 0  # the lead's
     if round_number == 1:
         chosen = luck.sample(rows, k=min(len(rows), ASKED + ADJUSTED))
         for path in chosen[:ASKED]:
