@@ -12,7 +12,6 @@ from django_tenants.utils import tenant_context
 from tests import databases
 from tests.cast import Cast, make_cast
 
-
 # Playwright keeps an event loop in the worker that once opened a browser; our code stays synchronous beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
