@@ -11,6 +11,7 @@ from django_tenants.utils import tenant_context
 
 from tests import databases
 from tests.cast import Cast, make_cast
+from tests.goals import pytest_terminal_summary  # noqa: F401  (prints the GOAL lines: pytest looks for it here)
 
 # Playwright keeps an event loop in the worker that once opened a browser; our code stays synchronous beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
