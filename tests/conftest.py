@@ -10,11 +10,13 @@ from django.db import connection, connections
 from django_tenants.utils import tenant_context
 
 from tests import databases
+from tests.browser import browser, mark_browser_tests  # noqa: F401  (a fixture: pytest looks for it here)
 from tests.cast import Cast, make_cast
 from tests.goals import pytest_terminal_summary  # noqa: F401  (prints the GOAL lines: pytest looks for it here)
 
-# Playwright keeps an event loop in the worker that once opened a browser; our code stays synchronous beside it.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    mark_browser_tests(items)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests import databases
 from tests.cast import PASSWORD
@@ -24,16 +23,7 @@ from tests.cast import PASSWORD
 HOST = "dti.hagiang.localhost"
 SMALL = "dti.haiduong.localhost"  # the second province: three departments and a set of a dozen components
 AXE = next((Path(__file__).parent / "vendor" / "axe-core").glob("*/axe.min.js"))
-CHROMIUM = os.environ.get("DTI_CHROMIUM") or shutil.which("chromium")
 SIZES = {"desktop": {"width": 1366, "height": 768}, "phone": {"width": 360, "height": 740}}
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents and "window" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.browser)
-            if CHROMIUM is None:
-                item.add_marker(pytest.mark.skip(reason="không có chromium trên máy này"))
 
 
 @dataclass
@@ -156,16 +146,6 @@ def _until_it_answers(site: Site, server: "subprocess.Popen[bytes]", log: Path) 
             pass
         time.sleep(0.25)
     raise AssertionError(f"the server does not answer: {log.read_text()[-3000:]}")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-        quiet += ["--disable-background-networking", "--disable-component-update"]
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
-        yield found
-        found.close()
 
 
 @dataclass

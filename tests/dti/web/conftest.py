@@ -1,6 +1,5 @@
 """Pages drawn in this process and shown to a real browser without a server."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -9,7 +8,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from dti.web.csp import CONTENT_SECURITY_POLICY
 from dti.web.middleware import RequestId
@@ -17,15 +16,6 @@ from dti.web.views import gallery
 
 HOST = "http://dti.test"
 POLICY = "; ".join(f"{name} {' '.join(sources)}" for name, sources in CONTENT_SECURITY_POLICY["DIRECTIVES"].items())
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 KINDS = {
     "css": "text/css",
     "js": "text/javascript",
@@ -48,18 +38,6 @@ def draw() -> Callable[[str], HttpResponse]:
         return answer
 
     return page
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's chromium; where there is none the test says so."""
-    found = shutil.which("chromium")
-    if not found:
-        pytest.skip("no chromium on this machine")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 class Screen:
