@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -20,10 +21,11 @@ from criteria_builder.tree import (
     PillarNode,
     Tree,
 )
+from dti.province import entered
 from tenants.roles.authority import has_role, may, units_of
 from tenants.roles.matrix import RIGHTS
 
-__all__ = ["settings_of", "structure", "totals", "tree", "versions_of", "visible_to"]
+__all__ = ["components", "settings_of", "structure", "totals", "tree", "versions_of", "visible_to"]
 
 EVERYWHERE = RIGHTS["criteria.view"].province
 OF_UNITS = RIGHTS["criteria.view"].own
@@ -43,6 +45,28 @@ def visible_to(user: Any) -> QuerySet[Version]:
 
 def versions_of(criteria_set: CriteriaSet) -> QuerySet[Version]:
     return criteria_set.versions.order_by("-number")
+
+
+def components(version: Version) -> tuple[Indicator, ...]:
+    """Components in the order of the decision, each with its main indicator and group; nobody may change them.
+
+    Entry and appraisal read the same published rows at every request: each process reads a frozen version once.
+    The hash covers every stable id and rule, so a version of another database or province is another one.
+    """
+    if not version.content_hash:
+        return _components(version.pk)
+    return _frozen_components(entered(), version.pk, version.content_hash)
+
+
+@lru_cache(maxsize=256)
+def _frozen_components(province: str, version_id: int, content_hash: str) -> tuple[Indicator, ...]:
+    return _components(version_id)
+
+
+def _components(version_id: int) -> tuple[Indicator, ...]:
+    rows = Indicator.objects.filter(version_id=version_id).select_related("main_indicator__group")
+    order = ("main_indicator__group__position", "main_indicator__position", "position", "pk")
+    return tuple(rows.order_by(*order))
 
 
 def tree(version: Version) -> Tree:

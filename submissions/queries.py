@@ -9,7 +9,8 @@ from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, V
 from django.db.models.functions import Coalesce
 
 from criteria_builder.models import Group, Indicator, MainIndicator, Pillar
-from criteria_builder.scoring import parse_rule
+from criteria_builder.queries import components
+from criteria_builder.scoring import stored_rule
 from submissions import canonical, rules, stages, workflow
 from submissions.models import Answer, Confirmation, Evidence, EvidenceLink, LedgerEntry, Submission
 from submissions.rows import Gap, Period, SheetRow, gaps, warnings
@@ -60,10 +61,10 @@ def evidence_visible_to(user: Any) -> QuerySet[Evidence]:
 
 
 # ---------------------------------------------------------------------- the ledger
-def ledger_of(submission: Submission) -> dict[int, dict[str, LedgerEntry]]:
+def ledger_of(submission: Submission, **narrow: Any) -> dict[int, dict[str, LedgerEntry]]:
     """Indicator id → stage → its last entry; each entry carries `main_id`."""
     found: dict[int, dict[str, LedgerEntry]] = {}
-    for entry in _last_entries().filter(submission=submission):
+    for entry in _last_entries().filter(submission=submission, **narrow):
         found.setdefault(entry.indicator_id, {})[entry.stage] = entry
     return found
 
@@ -94,45 +95,38 @@ def claims(campaign: Campaign) -> QuerySet[Answer]:
 
 
 # ---------------------------------------------------------------------- rows
-def indicators_of(version_id: int) -> QuerySet[Indicator]:
-    """Components in the order of the set."""
-    return (
-        Indicator.objects.filter(version_id=version_id)
-        .select_related("main_indicator__group")
-        .order_by("main_indicator__group__position", "main_indicator__position", "position", "pk")
-    )
-
-
 def sheet_rows(submission: Submission) -> tuple[SheetRow, ...]:
     """Every component of the sheet in order, with all that stands behind it; five queries whatever the size."""
-    return _rows(submission, indicators_of(submission.version_id))
+    return _rows(submission, components(submission.version))
 
 
 def sheet_row(submission: Submission, indicator_id: int) -> SheetRow | None:
     """One row alone, or None if the sheet has no such indicator."""
-    one = indicators_of(submission.version_id).filter(pk=indicator_id)
-    return next(iter(_rows(submission, one, indicator_id)), None)
+    one = component(submission, indicator_id)
+    return _rows(submission, (one,), one.pk)[0] if one else None
+
+
+def component(submission: Submission, indicator_id: int) -> Indicator | None:
+    return next((one for one in components(submission.version) if one.pk == indicator_id), None)
 
 
 def bare_row(indicator: Indicator) -> SheetRow:
     """A row's rule without what anybody entered."""
-    return SheetRow(indicator, indicator.main_indicator, parse_rule(indicator.rule))
+    return SheetRow(indicator, indicator.main_indicator, stored_rule(indicator.rule))
 
 
-def _rows(submission: Submission, indicators: QuerySet[Indicator], only: int | None = None) -> tuple[SheetRow, ...]:
-    narrow: dict[str, Any] = {"submission": submission} if only is None else {
-        "submission": submission, "indicator_id": only,
-    }  # fmt: skip
-    answers = {answer.indicator_id: answer for answer in Answer.objects.filter(**narrow)}
+def _rows(submission: Submission, indicators: Iterable[Indicator], only: int | None = None) -> tuple[SheetRow, ...]:
+    narrow = {} if only is None else {"indicator_id": only}
+    answers = {answer.indicator_id: answer for answer in Answer.objects.filter(submission=submission, **narrow)}
     links: dict[int, list[EvidenceLink]] = {}
-    for link in _links().filter(**narrow, removed=False):
+    for link in _links().filter(submission=submission, removed=False, **narrow):
         links.setdefault(link.indicator_id, []).append(link)
-    ledger = ledger_of(submission)
+    ledger = ledger_of(submission, **narrow)
     return tuple(
         SheetRow(
             indicator,
             indicator.main_indicator,
-            parse_rule(indicator.rule),
+            stored_rule(indicator.rule),
             answers.get(indicator.pk),
             tuple(links.get(indicator.pk, ())),
             ledger.get(indicator.pk, {}),

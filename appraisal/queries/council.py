@@ -53,11 +53,12 @@ class Bench:
 
 def bench(campaign: Campaign, user: Any) -> Bench:
     """Two queries, none for the roles that the request has read already."""
+    recused = Recusal.objects.filter(campaign=campaign, appraiser=user)
     return Bench(
         own_units=units_of(user),
-        recused_units=frozenset(recusals(campaign).filter(appraiser=user).values_list("unit_id", flat=True)),
+        recused_units=frozenset(recused.values_list("unit_id", flat=True)),
         covers_all=has_role(user, Role.LEAD_APPRAISER, Role.COUNCIL_CHAIR),
-        allocations=tuple(allocations(campaign).filter(appraiser=user)),
+        allocations=tuple(Allocation.objects.filter(campaign=campaign, appraiser=user)),
     )
 
 

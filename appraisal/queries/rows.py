@@ -14,6 +14,7 @@ from appraisal.models import DefaultOpening, ExplanationRequest, OutsideFigure, 
 from appraisal.workflow import ROUND_1, ROUND_2, STAGE
 from criteria_builder import scoring
 from criteria_builder.models import Indicator
+from criteria_builder.queries import components
 from submissions.models import Answer, Confirmation, EvidenceLink, LedgerEntry, Stage, State, Submission
 from tenants.calendars.models import PhaseKind
 
@@ -161,7 +162,7 @@ def rows(submissions: Iterable[Submission], phase: str, *, only: Collection[Indi
     """Every row of these sheets in the order of the set (or those of some indicators), in eight queries at most."""
     sheets = list(submissions)
     indicators = _indicators(sheets, only)
-    rules = {one.pk: scoring.parse_rule(one.rule) for of_version in indicators.values() for one in of_version}
+    rules = {one.pk: scoring.stored_rule(one.rule) for of_version in indicators.values() for one in of_version}
     found = _Found(sheets, only)
     return {
         (sheet.pk, one.pk): found.row(sheet, one, phase, rules[one.pk])
@@ -172,10 +173,11 @@ def rows(submissions: Iterable[Submission], phase: str, *, only: Collection[Indi
 
 def _indicators(sheets: Collection[Submission], only: Collection[Indicator] | None) -> dict[int, list[Indicator]]:
     """Components of each version; a component with a parent is scored through it and is nobody's row."""
+    versions = {sheet.version_id: sheet for sheet in sheets}
     chosen: Iterable[Indicator] = (
         only
         if only is not None
-        else in_order(Indicator.objects.filter(version_id__in={sheet.version_id for sheet in sheets}, parent=None))
+        else (one for sheet in versions.values() for one in components(sheet.version) if one.parent_id is None)
     )
     found: dict[int, list[Indicator]] = defaultdict(list)
     for one in chosen:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from http import HTTPStatus
 from typing import Any
 
@@ -178,8 +178,13 @@ def _appraised(row: queries.Row) -> Any:
 def item(row: queries.Row, label: str, title: str, current: bool, is_mine: bool, via: str = BY_UNIT) -> Item:
     look, words = _standing(row)
     query = "" if via == BY_UNIT else f"?via={via}"
-    url = reverse("appraisal:row", args=[row.submission.campaign_id, row.submission.unit_id, row.indicator.pk])
+    url = row_url(row.submission.campaign_id, row.submission.unit_id, row.indicator.pk)
     return Item(label, title, url + query, look, words, row, current, row.awaits_verdict and is_mine)
+
+
+@lru_cache(maxsize=4096)  # a queue holds ninety of them, and every page of a sheet draws its queue
+def row_url(campaign_pk: int, unit_pk: int, indicator_pk: int) -> str:
+    return reverse("appraisal:row", args=[campaign_pk, unit_pk, indicator_pk])
 
 
 def _standing(row: queries.Row) -> tuple[str, str]:
@@ -321,6 +326,16 @@ def neighbours(items: Sequence[Item]) -> tuple[Item | None, Item | None]:
 
 
 def next_waiting(items: Sequence[Item]) -> Item | None:
-    """The next line that waits for this person, from the current one on and round again."""
+    """The next line that waits for this person."""
+    return next((one for one in _onwards(items) if one.waits), None)
+
+
+def next_without_value(items: Sequence[Item]) -> Item | None:
+    """The next scored line that nobody has given a value in this round."""
+    return next((one for one in _onwards(items) if one.row.rule.is_scored and one.row.value is None), None)
+
+
+def _onwards(items: Sequence[Item]) -> tuple[Item, ...]:
+    """The lines from the current one on and round again."""
     place = next((number for number, one in enumerate(items) if one.current), -1)
-    return next((one for one in (*items[place + 1 :], *items[: max(place, 0)]) if one.waits), None)
+    return (*items[place + 1 :], *items[: max(place, 0)])

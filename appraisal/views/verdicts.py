@@ -19,6 +19,7 @@ from appraisal.views.desk import (
     Desk,
     indicator_items,
     next_waiting,
+    next_without_value,
     row_page,
     unit_page,
 )
@@ -112,7 +113,9 @@ def _onwards(request: AppraisalRequest, desk: Desk, row: queries.Row) -> str:
         # Read again: the row just decided no longer waits.
         found = next_waiting(indicator_items(desk.place, row.indicator, current=desk.sheet.pk))
         return found.url if found else reverse("appraisal:indicator", args=[desk.campaign.pk, row.indicator.pk])
-    found = next_waiting(desk.items(row.indicator.pk))
+    items = desk.items(row.indicator.pk)
+    # Rows of a silent unit wait for nobody: whoever gathers its figures goes on to the next one without any.
+    found = next_waiting(items) or (next_without_value(items) if row.is_default else None)
     return found.url if found else reverse("appraisal:unit", args=here)
 
 

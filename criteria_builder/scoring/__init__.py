@@ -3,8 +3,8 @@
 A `Rule` is a frozen spec, stored as JSON on the indicator. `KINDS` lists the kinds by name, each with
 `number` ("R4"), Vietnamese `title`, `is_scored`, `read_only_for_units` and `needs_reason`.
 
-- `parse_rule(json)` → Rule, or `RuleError` whose text is a Vietnamese sentence. `dump_rule(rule)` →
-  canonical JSON.
+- `parse_rule(json)` → Rule, or `RuleError` whose text is a Vietnamese sentence; `stored_rule(json)` → the same for a
+  rule that is kept, read once per content. `dump_rule(rule)` → canonical JSON.
 - `inputs_of(rule)` → the fields of the entry form.
 - `load_inputs(rule, json)`, `dump_inputs(rule, inputs)`: typed inputs (int, Decimal, bool, str, tuple of
   str, None for empty) from and to canonical JSON. A number is written "1234.5" there.
@@ -24,7 +24,7 @@ Totals, peers' means, grades and ranks of a whole level: `criteria_builder.scori
 from .inputs import InputsRefused, check_inputs, dump_inputs, inputs_of, load_inputs, missing_inputs
 from .numbers import Number, exact, format_exact, format_points, publish_points
 from .registry import KINDS, Rule
-from .rule_json import RuleError, dump_rule, parse_rule
+from .rule_json import RuleError, dump_rule, parse_rule, stored_rule
 from .rule_scores import check, describe, explain, score
 from .spec import Finding, InputError, InputField, Inputs, InputValue, Option, Score, ScoreWarning, Status
 
@@ -58,4 +58,5 @@ __all__ = [
     "parse_rule",
     "publish_points",
     "score",
+    "stored_rule",
 ]

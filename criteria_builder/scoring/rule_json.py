@@ -1,6 +1,8 @@
 """Rules to and from their canonical JSON."""
 
+import json
 from collections.abc import Mapping
+from functools import lru_cache
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -23,12 +25,22 @@ class RuleError(ValueError):
     """A rule that cannot be; its text is a Vietnamese sentence for the builder's screen."""
 
 
-def parse_rule(json: Mapping[str, object]) -> Rule:
+def parse_rule(typed: Mapping[str, object]) -> Rule:
     """The rule, or RuleError with everything that is wrong with it."""
     try:
-        return ADAPTER.validate_python(dict(json))
+        return ADAPTER.validate_python(dict(typed))
     except ValidationError as refused:
         raise RuleError(_sentences(refused.errors())) from refused
+
+
+def stored_rule(stored: Mapping[str, object]) -> Rule:
+    """The rule that an indicator keeps as JSON. Rules are frozen: those of one content are one object."""
+    return _read(json.dumps(stored))
+
+
+@lru_cache(maxsize=4096)  # a page of a sheet reads the same eighty again and again
+def _read(text: str) -> Rule:
+    return parse_rule(json.loads(text))
 
 
 def dump_rule(rule: Rule) -> dict[str, object]:

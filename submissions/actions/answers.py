@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from criteria_builder.models import Indicator
-from criteria_builder.scoring import RuleError, check_inputs, dump_inputs, load_inputs, parse_rule
+from criteria_builder.scoring import RuleError, check_inputs, dump_inputs, load_inputs, stored_rule
 from dti import audit
 from dti.workflow import Refused
 from submissions import queries, rules, workflow
@@ -107,7 +107,7 @@ def _locked(submission: Submission, indicator_id: int, editing: workflow.Editing
         raise Refused(rules.locked(answer.submission.state), code="may")
     if workflow.editing(answer.submission.state) != editing:
         raise Refused(rules.locked(answer.submission.state), code="locked")
-    if answer.indicator.source != Indicator.Source.UNIT or parse_rule(answer.indicator.rule).read_only_for_units:
+    if answer.indicator.source != Indicator.Source.UNIT or stored_rule(answer.indicator.rule).read_only_for_units:
         raise Refused(
             _("Chỉ số này lấy từ nguồn “%(source)s”, đơn vị không nhập.")
             % {"source": answer.indicator.get_source_display()},
@@ -132,7 +132,7 @@ def _with_stored_texts(entry: Entry, answer: Answer) -> Entry:
 
 
 def _accepted(indicator: Indicator, entry: Entry) -> dict[str, object]:
-    rule = parse_rule(indicator.rule)
+    rule = stored_rule(indicator.rule)
     try:
         typed = load_inputs(rule, entry.inputs)
     except RuleError as why:
@@ -145,7 +145,7 @@ def _accepted(indicator: Indicator, entry: Entry) -> dict[str, object]:
 
 
 def _same(answer: Answer, entry: Entry, inputs: dict[str, object]) -> bool:
-    rule = parse_rule(answer.indicator.rule)
+    rule = stored_rule(answer.indicator.rule)
     stored = dump_inputs(rule, load_inputs(rule, answer.inputs))
     texts = all(getattr(answer, name) == getattr(entry, name) for name in TEXTS)
     return texts and inputs == stored and answer.not_applicable_claimed == entry.not_applicable

@@ -15,8 +15,8 @@ from criteria_builder.scoring import (
     format_points,
     load_inputs,
     missing_inputs,
-    parse_rule,
     score,
+    stored_rule,
 )
 from dti.audit import context
 from dti.workflow import Refused
@@ -70,7 +70,7 @@ def value_of(
     reason: str = "",
 ) -> Value:
     """Score the figures. InputsRefused if they are not accepted, Refused if given points are out of range."""
-    rule = parse_rule(indicator.rule)
+    rule = stored_rule(indicator.rule)
     typed = load_inputs(rule, inputs)
     stored = dump_inputs(rule, typed)
     if not_applicable:

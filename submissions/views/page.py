@@ -55,13 +55,16 @@ class GroupLine:
 
 
 class SheetPage:
-    """What every screen of one sheet needs, read once."""
+    """What every screen of one sheet needs, read once and only when it is asked for."""
 
     def __init__(self, submission: Submission, standing: Standing, user: Any) -> None:
         self.submission, self.standing, self.user = submission, standing, user
-        self.rows: tuple[SheetRow, ...] = queries.sheet_rows(submission)
         self.period: Period = queries.period_of(submission.campaign)
         self.locked = standing.locked_because(user)
+
+    @cached_property
+    def rows(self) -> tuple[SheetRow, ...]:
+        return queries.sheet_rows(self.submission)
 
     @property
     def writes(self) -> bool:

@@ -53,7 +53,7 @@ def save_row(request: SheetRequest, pk: int, indicator_pk: int) -> HttpResponse:
 
 def bare_row(submission: Submission, indicator_pk: int) -> SheetRow:
     """The row's rule alone: what it holds is read under the lock."""
-    indicator = queries.indicators_of(submission.version_id).filter(pk=indicator_pk).first()
+    indicator = queries.component(submission, indicator_pk)
     if indicator is None:
         raise Http404
     return queries.bare_row(indicator)

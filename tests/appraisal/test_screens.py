@@ -256,10 +256,12 @@ def test_a_silent_unit_is_opened_and_filled_on_screen(cast: Cast) -> None:
     opened = client.post(address(sheet, "units", other, "default"), {"reason": "Quá hạn."})
     nameless = client.post(row_address(sheet, "outside", unit=other), {**figure, "source": ""})
     filled = client.post(row_address(sheet, "outside", unit=other), figure)
+    onwards = client.post(row_address(sheet, "outside", unit=other), {**figure, "rev": "1", "after": "unit"})
 
     page = client.get(row_address(sheet, unit=other)).content.decode()
     assert (without.status_code, opened.status_code, nameless.status_code, filled.status_code) == (422, 302, 422, 302)
     assert "cột tự chấm để trống" in page and "Báo cáo 12/BC" in page and "11,25" in page
+    assert onwards.headers["location"] == row_address(sheet, unit=other, place=1)
 
 
 def test_the_closing_page_lists_what_blocks_with_links(cast: Cast) -> None:

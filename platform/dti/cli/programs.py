@@ -62,5 +62,7 @@ def _granian(name: str, port: int, *, workers: int, probe: Callable[[], bool], e
     # One blocking thread per worker: each thread would hold a database connection of its own.
     argv = [*PYTHON, "granian", "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1", "--port", str(port)]
     argv += ["--workers", str(workers), "--blocking-threads", "1", "--workers-kill-timeout", "5"]
+    # A connection belongs to one worker for life: kept alive, a few busy people could all sit on the same one.
+    argv += ["--no-http1-keep-alive"]
     argv += ["--log-level", log_level(env).lower(), "dti.config.wsgi:application"]
     return Program(name, argv, {**env, "DTI_PROGRAM": name}, ready_probe=probe)

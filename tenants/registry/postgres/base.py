@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from typing import Any
 
 import psycopg
-from django.db.backends.postgresql.base import Cursor
+from django.db.backends.postgresql.base import TIMESTAMPTZ_OID, Cursor
 from django.db.backends.postgresql.psycopg_any import register_tzloader
 from django_tenants.postgresql_backend import base as stock
 from django_tenants.utils import quote_schema_name
 from psycopg import sql
+from psycopg.pq import Format
 
 from dti.audit import context as audit_context
 
@@ -60,7 +61,8 @@ class DatabaseWrapper(stock.DatabaseWrapper):
         if name:
             raise psycopg.NotSupportedError("a server-side cursor cannot carry the province's search path")
         cursor = GluedCursor(self.connection)
-        register_tzloader(self.timezone, cursor)
+        if self.connection.adapters.get_loader(TIMESTAMPTZ_OID, Format.TEXT).timezone != self.timezone:
+            register_tzloader(self.timezone, cursor)  # copies the map of types: only where the connection differs
         cursor.wrapper = self
         return cursor
 

@@ -1,6 +1,7 @@
 """A row saves itself honestly: newest revision, no lost text, no false word, whatever the network does."""
 
 from collections.abc import Callable
+from time import sleep
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -39,6 +40,12 @@ def forgotten(page: Page) -> bool:
             return True
         page.wait_for_timeout(100)
     return False
+
+
+def late(route: Route) -> None:
+    """A line so slow that one script comes long after the others."""
+    sleep(0.5)
+    route.fallback()
 
 
 def test_row_sends_its_newest_revision_and_token(screen: Open) -> None:
@@ -103,6 +110,7 @@ def test_unsent_row_survives_a_reload(screen: Open) -> None:
 
     view.answer = answers(200)
     view.page.on("dialog", lambda dialog: dialog.accept())  # the page warns that a row is unsent
+    view.page.route("**/queue.js", late)
     view.page.reload()
 
     expect(view.page.locator("#state-1-2")).to_have_text("Đã lưu 16:43")

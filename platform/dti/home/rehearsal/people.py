@@ -2,8 +2,10 @@
 
 import re
 import secrets
+import socket
 import sys
 import threading
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from dti.home import founding
@@ -43,12 +45,39 @@ class Player:
             return self.browser
 
 
+class Networks:
+    """Every unit works from a network of its own, as it would: an address of this machine's loopback each.
+
+    Where the system has only one such address, all units share it and sign in at the pace of one network.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+        self._many = _has_address("127.0.1.1")
+
+    def of(self, unit: str) -> str | None:
+        """The office (no unit) comes from the system's usual address."""
+        if not unit or not self._many:
+            return None
+        return self._known.setdefault(unit, f"127.0.{len(self._known) // 250 + 1}.{len(self._known) % 250 + 1}")
+
+
+def _has_address(address: str) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind((address, 0))
+        except OSError:
+            return False
+    return True
+
+
 class Theatre:
     """Where people come in: opens browsers, activates, signs in at the permitted pace."""
 
     def __init__(self, base_url: str, host: str) -> None:
         self.base_url, self.host = base_url, host
-        self.pace = Pace()
+        self.networks = Networks()
+        self.paces: defaultdict[str | None, Pace] = defaultdict(Pace)
         self.signed_in = 0
 
     def first_administrator(self) -> Player:
@@ -57,12 +86,12 @@ class Theatre:
         code = invite(user, by=None, channel=Activation.Channel.LETTER).code
         return Player(user.username, user.full_name, Role.PROVINCE_ADMIN, self, code=code)
 
-    def browser(self, name: str) -> Visitor:
-        return Visitor(self.base_url, self.host, name)
+    def browser(self, name: str, unit: str = "") -> Visitor:
+        return Visitor(self.base_url, self.host, name, self.networks.of(unit))
 
     def activate(self, player: Player) -> None:
         """Follow the letter: type the code, choose one's own password."""
-        with self.browser(player.full_name) as visitor:
+        with self.browser(player.full_name, player.unit) as visitor:
             page = visitor.must(visitor.get("/kich-hoat/"), doing="mở trang kích hoạt")
             page = visitor.must(visitor.submit(page.forms[0], code=player.code), doing="nhập mã kích hoạt")
             form = next(form for form in page.forms if "password" in form)
@@ -71,8 +100,8 @@ class Theatre:
 
     def sign_in(self, player: Player) -> Visitor:
         """Sign in as anybody would, waiting for the permitted pace."""
-        self.pace.wait()
-        visitor = self.browser(player.full_name)
+        self.paces[self.networks.of(player.unit)].wait()
+        visitor = self.browser(player.full_name, player.unit)
         page = visitor.must(visitor.get("/account/sign-in/"), doing="mở trang đăng nhập")
         form = next(form for form in page.forms if "login" in form)
         page = visitor.submit(form, login=player.login, password=player.password)

@@ -17,7 +17,7 @@ from dti.home.rehearsal.plan import Script
 from dti.home.rehearsal.setting import Company, Staged, Wanted
 from tenants.calendars.rules import PlannedPhase
 
-APPRAISERS = 4  # two for each level
+APPRAISERS = 6  # three for each level
 
 
 @dataclass

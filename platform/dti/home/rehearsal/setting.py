@@ -39,7 +39,7 @@ class Company:
         with ThreadPoolExecutor(2) as pool:
             for count, _browser in enumerate(pool.map(lambda player: player.at, everybody), start=1):
                 if count % 10 == 0 or count == len(everybody):
-                    say(f"đã đăng nhập {count}/{len(everybody)} người (tối đa 30 tài khoản mỗi phút từ một mạng)")
+                    say(f"đã đăng nhập {count}/{len(everybody)} người (mỗi mạng tối đa 30 tài khoản một phút)")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Literal
 
 from django import forms, template
@@ -43,6 +44,11 @@ def browser(agent: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """A symbol of the sprite; without a label it is decoration and screen readers pass it by."""
+    return _symbol(name, str(label), css)
+
+
+@lru_cache(maxsize=2048)  # a page draws a hundred of these
+def _symbol(name: str, label: str, css: str) -> SafeString:
     if name not in ICONS:
         raise template.TemplateSyntaxError(f"no icon called {name!r}; see dti/web/static/web/icons.svg")
     address = f"{static('web/icons.svg')}#{name}"
