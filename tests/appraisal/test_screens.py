@@ -345,7 +345,7 @@ def costs(client: Client, sheet: Sheet) -> dict[str, int]:
     return found
 
 
-COSTS = {"": 16, "progress/": 21, "units/{unit}/": 24, "units/{unit}/{row}/": 23, "indicators/{row}/": 21, "close/": 22}
+COSTS = {"": 16, "progress/": 21, "units/{unit}/": 23, "units/{unit}/{row}/": 22, "indicators/{row}/": 21, "close/": 21}
 
 
 @pytest.mark.parametrize("units", [0, 2])

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django_tenants.utils import tenant_context
 
 from criteria_builder import actions, queries
 from criteria_builder.models import CriteriaSet, Version
@@ -92,6 +93,29 @@ def test_tree_takes_seven_queries(cast: Cast, django_assert_num_queries: Any, ro
         tree = queries.tree(version)
 
     assert len(list(tree.components)) == rows
+
+
+def test_frozen_components_are_read_once_and_drafts_every_time(cast: Cast, django_assert_num_queries: Any) -> None:
+    draft = grown(cast, 3)
+    frozen = published(installed("hg-2022-department", by=cast.giang), by=cast.giang)
+    read = queries.components(frozen)
+
+    with django_assert_num_queries(0):
+        again = queries.components(frozen)
+    with django_assert_num_queries(2):
+        drafted = [queries.components(draft), queries.components(draft)]
+
+    in_the_set = queries.tree(frozen).components
+    assert [one.pk for one in again] == [one.pk for one in read] == [node.pk for node in in_the_set]
+    assert [len(rows) for rows in drafted] == [3, 3]
+
+
+def test_another_province_never_sees_remembered_components(cast: Cast, haiduong: Any) -> None:
+    frozen = published(installed("hg-2022-department", by=cast.giang), by=cast.giang)
+    assert queries.components(frozen)
+
+    with tenant_context(haiduong):
+        assert queries.components(frozen) == ()
 
 
 def own_queries(client: Client, path: str) -> int:

@@ -24,6 +24,7 @@ from criteria_builder.scoring import (
     load_inputs,
     parse_rule,
     score,
+    stored_rule,
 )
 from tests.criteria_builder.scoring.vector import Vector, vectors_of
 
@@ -138,3 +139,12 @@ def test_a_refused_rule_names_everything_that_is_missing() -> None:
         "“Tên của tử số” không được để trống; “Tên của mẫu số” còn thiếu; "
         "“Khi tử số lớn hơn mẫu số” không phải là một lựa chọn có sẵn."
     )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_stored_rule_is_the_parsed_one_and_shared(kind: str) -> None:
+    vector = VECTORS[kind][0]
+    stored = dump_rule(parse_rule(vector.rule))
+
+    assert stored_rule(stored) == parse_rule(stored)
+    assert stored_rule(stored) is stored_rule(json.loads(json.dumps(stored)))

@@ -5,8 +5,10 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from dti.home import packages
+from dti.home.rehearsal import people
 from dti.home.rehearsal.pace import Pace
 from dti.home.rehearsal.pages import Field, read
+from dti.home.rehearsal.people import Networks
 from dti.home.rehearsal.performance import SECONDS, compressed, smaller
 from dti.home.rehearsal.plan import Script, figures
 
@@ -47,6 +49,21 @@ def test_pace_lets_as_many_in_as_a_minute_of_the_clock_permits() -> None:
     pace = Pace(at_most=2, seconds=60)
 
     assert [pace._take(now) for now in (120.0, 130.0, 150.0, 181.0)] == [0.0, 0.0, pytest.approx(30.05), 0.0]
+
+
+def test_every_unit_has_a_network_of_its_own_and_the_office_the_usual_one() -> None:
+    networks = Networks()
+
+    addresses = [networks.of(f"Đơn vị {number}") for number in range(600)]
+
+    assert networks.of("") is None
+    assert len(set(addresses)) == 600 and networks.of("Đơn vị 3") == addresses[3]
+
+
+def test_units_share_a_network_where_the_machine_has_but_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "_has_address", lambda address: False)
+
+    assert Networks().of("Sở Y tế") is None
 
 
 def test_script_is_the_same_for_the_same_seed_and_never_silences_everybody() -> None:
