@@ -41,3 +41,20 @@ def test_rehearsal_is_never_public(rehearsed: tuple[Site, str]) -> None:
         "/": 200, "/ket-qua/2022/department/": 404, "/du-lieu/": 200, "/lich/2022/": 404,
     }  # fmt: skip
     assert not any("Sở Nội vụ" in page.text for page in pages.values())
+
+
+def test_official_campaign_of_seconds_is_published_with_the_figures_of_its_preview(
+    worker_id: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """What the demonstration plays behind itself, on the real clock: nobody moves it, so it takes its time."""
+    with running_site(f"dti_official_{worker_id}_{os.getpid()}", tmp_path_factory.mktemp("official")) as site:
+        said = site.manage("drive_demo", "--units", "3", "--share", "0.4")
+        with httpx.Client(base_url=f"http://127.0.0.1:{site.port}", headers={"Host": HOST}) as public:
+            front, list_of_years = public.get("/"), public.get("/du-lieu/")
+
+    ranked = {unit: total for _rank, unit, total, _grade in LINE.findall(said)}
+    assert "Trang công khai và bản xem trước giống nhau: True" in said, said
+    assert "Tính lại từ số liệu gốc đã xuất: khớp" in said
+    assert len(ranked) == 3
+    assert all(unit in front.text and total in front.text for unit, total in ranked.items())
+    assert list_of_years.status_code == 200

@@ -1,10 +1,13 @@
 """Every screen in a real browser at both sizes: no CSP violation, no 5xx, no serious axe finding, no overflow."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.cast import PASSWORD
 from tests.journeys.conftest import SIZES, Site, Window
 from tests.journeys.screens import OF_PERSON, PUBLIC
 
@@ -94,3 +97,29 @@ def test_console_is_clean(window: Callable[..., Window], site: Site) -> None:
         seen = window("phone", where=console)
 
         assert faults(seen, {"product": "/", "sign-in": "/account/sign-in/"}, {}) == {}
+
+
+def test_operator_comes_in_by_a_link_and_stands_on_the_list_of_provinces(
+    window: Callable[..., Window], site: Site
+) -> None:
+    with site.console() as console:
+        said = console.manage("demo_operator")
+        link = re.search(r"\s(\S+)\s+(http\S+/kich-hoat/\S+)", said)
+        assert link is not None, said
+        seen = window("desktop", where=console)
+        page = seen.page
+
+        page.goto(link[2])
+        if page.locator("input[name=code]").count():
+            page.locator("main button[type=submit]").click()
+        for name in ("password", "again"):
+            page.fill(f"input[name={name}]", PASSWORD)
+        page.locator("main button[type=submit]").click()
+        page.fill("input[name=login]", link[1])
+        page.fill("input[name=password]", PASSWORD)
+        page.locator("main button[type=submit]").click()
+
+        expect(page.locator("h1")).to_be_visible()
+        assert "Không tìm thấy" not in page.locator("body").inner_text()
+        assert "Hà Giang" in page.locator("main").inner_text()
+        assert seen.faults() == []

@@ -88,8 +88,7 @@ def choose_addresses() -> Addresses:
 def programs_of(addresses: Addresses, services: Services, env: Mapping[str, str]) -> list[Program]:
     """In the order of their start; they stop in the opposite one."""
     return [
-        programs.step("bảng", "migrate_provinces", env=env),
-        programs.step("tỉnh", "demo_setup", env=env),
+        programs.step("bảng", "demo_setup", env=env),
         programs.step("dữ liệu", "demo_content", env=env),
         programs.web(addresses.web_port, host=PROVINCE_HOST, path=SIGN_IN, env=env),
         programs.console(addresses.console_port, path=CONSOLE, env=env),

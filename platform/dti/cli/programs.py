@@ -24,7 +24,9 @@ def console(port: int, *, path: str, env: Mapping[str, str]) -> Program:
 
 
 def worker(*, env: Mapping[str, str]) -> Program:
-    argv = (*PYTHON, "celery", "--quiet", "-A", "dti.config", "worker", "--pool", "solo", "--loglevel", log_level(env))
+    # A demo as root is no danger: it hears localhost only, and the warning would frighten.
+    calmly = (*PYTHON[:-1], "-W", "ignore:You're running the worker with superuser", PYTHON[-1])
+    argv = (*calmly, "celery", "--quiet", "-A", "dti.config", "worker", "--pool", "solo", "--loglevel", log_level(env))
     quietly = ("--without-gossip", "--without-mingle", "--without-heartbeat")
     return Program("worker", (*argv, *quietly), {**env, "DTI_PROGRAM": "worker"})
 

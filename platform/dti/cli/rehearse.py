@@ -39,8 +39,7 @@ def rehearse(words: list[str]) -> int:
 def programs_of(name: str, rest: list[str], port: int, env: Mapping[str, str]) -> list[Program]:
     driver = manage("rehearse", name, "--base-url", f"http://127.0.0.1:{port}", *rest)
     return [
-        programs.step("bảng", "migrate_provinces", env=env),
-        programs.step("dữ liệu", "demo_setup", env=env),
+        programs.step("bảng", "demo_setup", env=env),
         programs.web(port, host=PROVINCE_HOST, path=SIGN_IN, env=env),
         programs.worker(env=env),
         Program("diễn tập", driver, env, end=End.FINISH, plain=True),

@@ -113,7 +113,7 @@ def test_demo_runs_every_program_and_leaves_none(checkout: Path, tmp_path: Path)
 
     assert demo.wait(60) == 0
     assert pages == [b"web", b"console"]
-    assert text.index("migrate_provinces manage") < text.index("demo_setup manage") < text.index("Đã sẵn sàng")
+    assert text.index("demo_setup manage") < text.index("demo_content manage") < text.index("Đã sẵn sàng")
     assert "\nprovisioner | provisioner provisioner\n" in text
     assert (again.returncode, "đang chạy rồi" in again.stdout, f":{web}" in again.stdout) == (1, True, True)
     assert (people.returncode, people.stdout) == (0, "demo_people -\ndemo_operator console\n")

@@ -15,3 +15,4 @@ WEB_PORT = os.environ.get("DTI_WEB_PORT", "8000")
 CONSOLE_PORT = os.environ.get("DTI_CONSOLE_PORT", "8001")
 # Compressed copies are made once at release; a development machine serves the files as they lie.
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None  # type: ignore[assignment]  # nothing is collected here

@@ -84,14 +84,16 @@ class _Reader(HTMLParser):
         self._textarea: Field | None = None
         self._href: str | None = None
         self._notice = 0
+        self._hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         had = {name: value or "" for name, value in attrs}
+        self._hidden += tag in _HIDDEN
         if any(name.startswith("data-") for name in had):
             self.marked.append(had)
         if self._notice:
             self._notice += tag not in _VOID
-        elif "dti-notice" in had.get("class", "").split():
+        elif "dti-notice" in had.get("class", "").split() and not self._hidden:
             self._notice = 1
             self.notices.append("")
         handler = getattr(self, f"_start_{tag}", None)
@@ -101,6 +103,7 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self._notice and tag not in _VOID:
             self._notice -= 1
+        self._hidden -= tag in _HIDDEN
         if tag == "form":
             self._form = None
         elif tag == "select":
@@ -163,6 +166,7 @@ class _Reader(HTMLParser):
             form.fields.append(one)
 
 
+_HIDDEN = {"template", "dialog"}  # words for later, which nobody sees yet
 _VOID = {"input", "br", "img", "hr", "meta", "link", "use", "path", "source", "wbr", "col"}
 
 

@@ -15,6 +15,7 @@ from dti.home.rehearsal.clocks import Clock, MovedClock, RealClock
 from dti.home.rehearsal.people import Say, Theatre
 from dti.home.rehearsal.plan import Script
 from dti.home.rehearsal.setting import Company, Staged, Wanted
+from dti.web.dates import HANOI
 from tenants.calendars.rules import PlannedPhase
 
 APPRAISERS = 6  # three for each level
@@ -103,7 +104,7 @@ SECONDS = (("self_assess", 150), ("appraise_1", 150), ("explain", 45), ("apprais
 LEVEL = "department"
 
 
-def demonstrate(package: Package, *, base_url: str, host: str, year: int, seed: int) -> bool:
+def demonstrate(package: Package, *, base_url: str, host: str, year: int, seed: int, share: float = 1.0) -> bool:
     """An official campaign of a past year with windows of seconds on the real clock, published at the end."""
     say, package = Say(), of_one_level(package, LEVEL)
     progress, theatre = Progress(say), Theatre(base_url, host)
@@ -111,7 +112,9 @@ def demonstrate(package: Package, *, base_url: str, host: str, year: int, seed: 
         company, script = prepare(theatre, package, seed, say)
         company.bring_everybody(say)
     with progress.act(f"2. Đợt chính thức năm {year} theo đồng hồ thật"):
-        staged = setting.create_campaign(company.administrator, package, compressed(package, year, datetime.now(UTC)))
+        staged = setting.create_campaign(
+            company.administrator, package, compressed(package, year, datetime.now(UTC), share)
+        )
         setting.choose_sheets(company.administrator, package, staged)
         setting.activate(company.administrator, company.chair, staged)
     began = time.monotonic()
@@ -132,11 +135,12 @@ def of_one_level(package: Package, code: str) -> Package:
     )
 
 
-def compressed(package: Package, year: int, now: datetime) -> Wanted:
+def compressed(package: Package, year: int, now: datetime, share: float = 1.0) -> Wanted:
     """The phases one after the other from now on, each some seconds long."""
     phases, opens = [], now
     titles = {phase.kind: phase.title for phase in package.phases}
-    for kind, seconds in SECONDS:
+    for kind, whole in SECONDS:
+        seconds = round(whole * share)
         closes = opens + timedelta(seconds=seconds)
         phases.append(PlannedPhase(kind, titles[kind], opens, closes, f"{seconds} giây"))
         opens = closes
@@ -182,7 +186,8 @@ def play(company: Company, staged: Staged, script: Script, clock: Clock, progres
     with progress.act("7. Chốt số liệu, trình, phê duyệt, công bố"):
         clock.reach(phases["appraise_2"].closes_at)
         results.finalise(company, staged, say)
-        return results.release(company, staged, say)
+        decided_on = phases["appraise_2"].closes_at.astimezone(HANOI).date()
+        return results.release(company, staged, decided_on, say)
 
 
 def told(rankings: dict[str, results.Ranking]) -> str:

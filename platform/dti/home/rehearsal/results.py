@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -31,8 +32,8 @@ def finalise(company: Company, staged: Staged, say: Say) -> None:
     say(page.notices[0])
 
 
-def release(company: Company, staged: Staged, say: Say) -> int:
-    """Publisher submits, chair records the decision, publisher publishes."""
+def release(company: Company, staged: Staged, on: date, say: Say) -> int:
+    """Publisher submits, chair records the decision of this day, publisher publishes."""
     publisher, chair = company.publisher.at, company.chair.at
     page = publisher.must(publisher.get(f"/app/publishing/campaigns/{staged.pk}/"), doing="mở trang kết quả")
     page = publisher.must(publisher.submit(page.form("/releases/")), doing="lập bản công bố")
@@ -41,10 +42,10 @@ def release(company: Company, staged: Staged, say: Say) -> int:
         raise RehearsalFailed(f"không thấy bản công bố: {page.url}")
     path = f"/app/publishing/{found[1]}/"
     _press(publisher, path, "submit")
-    decision = {"decision_no": "2512/QĐ-UBND", "decided_on": "25/12/2022", "authority": "Chủ tịch UBND tỉnh"}
+    decision = {"decision_no": "2512/QĐ-UBND", "decided_on": f"{on:%d/%m/%Y}", "authority": "Chủ tịch UBND tỉnh"}
     _press(chair, path, "approve", **decision)
     page = _press(publisher, path, "publish")
-    if "Đã công bố" not in page.text:
+    if not any(mark.get("data-release-state") == "published" for mark in page.marked):
         raise RehearsalFailed(f"chưa công bố được: {page.notices}")
     say("đã trình, phê duyệt và công bố")
     return int(found[1])

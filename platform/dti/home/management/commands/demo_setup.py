@@ -1,8 +1,9 @@
-"""Provinces, their hosts and the operator of a demonstration; what needs the owner of the tables."""
+"""Tables, provinces, their hosts and the operator of a demonstration: what needs the owner of the tables."""
 
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from dti.home import founding, packages
@@ -13,9 +14,10 @@ from tenants.registry.models import Province
 
 
 class Command(BaseCommand):
-    help = "Tạo các tỉnh của bản trình diễn (lặp lại không sao)."
+    help = "Cập nhật bảng và tạo các tỉnh của bản trình diễn (lặp lại không sao)."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate_provinces", stdout=self.stdout)
         first = packages.load("ha-giang-2022")
         for package in (first, founding.small_package(first)):
             if Province.objects.filter(slug=package.slug, state=Province.State.ACTIVE).exists():
