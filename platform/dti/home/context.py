@@ -32,11 +32,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     province = getattr(request, "tenant", None)
     context: dict[str, Any] = {"province": province}
     user = getattr(request, "user", None)
-    if province is None or not request.path.startswith(("/app/", "/account/")):
+    if not request.path.startswith(("/app/", "/account/", "/console/")):
         return context
     if user is None or not user.is_authenticated:
         return context
-    return {**context, "nav": navigation(request), "who": who(user), "mode": mode(request)}
+    if province is None:
+        return {**context, "who": who(user, role=_("Đơn vị vận hành"))}
+    return {**context, "nav": navigation(request), "who": person(user), "mode": mode(request)}
 
 
 def navigation(request: HttpRequest) -> list[NavItem]:
@@ -49,14 +51,18 @@ def navigation(request: HttpRequest) -> list[NavItem]:
     return items
 
 
-def who(user: Any) -> Who:
+def person(user: Any) -> Who:
     roles = sorted({str(Role(role).label) for role, _unit in held(user)})
     units = Unit.objects.filter(pk__in=[unit for _role, unit in held(user) if unit]).values_list("name", flat=True)
+    return who(user, role=", ".join(roles), unit=", ".join(units))
+
+
+def who(user: Any, *, role: str, unit: str = "") -> Who:
     return Who(
         id=str(user.pk),
         name=user.full_name,
-        role=", ".join(roles),
-        unit=", ".join(units),
+        role=role,
+        unit=unit,
         links=[Act(_("Tài khoản và phiên đăng nhập"), url=reverse("usersessions_list"))],
         sign_out_url=reverse("account_logout"),
         sign_in_url=f"{reverse('account_login')}?next={reverse('web:signed_in')}",

@@ -139,7 +139,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "tenants.accounts.passwords.NotAKnownOrGuessablePassword"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/" if PROGRAM == "console" else "/app/"
+LOGIN_REDIRECT_URL = "/console/" if PROGRAM == "console" else "/app/"
 ACCOUNT_ADAPTER = "tenants.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]

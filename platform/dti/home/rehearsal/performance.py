@@ -63,8 +63,7 @@ def rehearse(package: Package, *, base_url: str, host: str, seed: int, units: in
         staged = setting.create_campaign(company.administrator, package, own_calendar(package))
         setting.choose_sheets(company.administrator, package, staged)
         setting.activate(company.administrator, company.chair, staged)
-    release = play(company, staged, script, MovedClock(company.administrator, staged, say), progress)
-    rankings = results.shown(company.publisher.at, results.preview_pages(company.publisher, release))
+    rankings = play(company, staged, script, MovedClock(company.administrator, staged, say), progress)
     return report(staged, rankings, began)
 
 
@@ -118,11 +117,11 @@ def demonstrate(package: Package, *, base_url: str, host: str, year: int, seed: 
         setting.choose_sheets(company.administrator, package, staged)
         setting.activate(company.administrator, company.chair, staged)
     began = time.monotonic()
-    release = play(company, staged, script, RealClock(say), progress)
+    preview = play(company, staged, script, RealClock(say), progress)
     published = results.shown(theatre.browser("khách"), public_pages(package, year))
-    preview = results.shown(company.publisher.at, results.preview_pages(company.publisher, release))
-    tell(f"Trang công khai và bản xem trước giống nhau: {list(published.values()) == list(preview.values())}")
-    return report(staged, published, began)
+    same = list(published.values()) == list(preview.values())
+    tell(f"Trang công khai và bản xem trước: {'giống nhau' if same else 'KHÁC NHAU'}")
+    return report(staged, published, began) and same
 
 
 def of_one_level(package: Package, code: str) -> Package:
@@ -160,8 +159,10 @@ def public_pages(package: Package, year: int) -> list[str]:
     return [f"/ket-qua/{year}/{code}/" for code, _name in sorted(package.levels)]
 
 
-def play(company: Company, staged: Staged, script: Script, clock: Clock, progress: Progress) -> int:
-    """The phases, one after the other; returns the release that came of it."""
+def play(
+    company: Company, staged: Staged, script: Script, clock: Clock, progress: Progress
+) -> dict[str, results.Ranking]:
+    """The phases, one after the other; returns the rankings that came of it, as the preview shows them."""
     phases, say = staged.phases, progress.say
     if trial := phases.get("trial"):
         with progress.act("Thử nghiệm"):

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.management import call_command
 
 from dti.home.rehearsal.pages import Page
-from dti.home.rehearsal.people import Player, Say
+from dti.home.rehearsal.people import Say
 from dti.home.rehearsal.setting import Company, Staged
 from dti.home.rehearsal.visitor import RehearsalFailed, Visitor
 from publishing.recompute import check
@@ -32,8 +32,11 @@ def finalise(company: Company, staged: Staged, say: Say) -> None:
     say(page.notices[0])
 
 
-def release(company: Company, staged: Staged, on: date, say: Say) -> int:
-    """Publisher submits, chair records the decision of this day, publisher publishes."""
+def release(company: Company, staged: Staged, on: date, say: Say) -> dict[str, Ranking]:
+    """Publisher submits, chair records the decision of this day, publisher looks at the preview and publishes.
+
+    Returns what the preview showed: the public pages must show the same.
+    """
     publisher, chair = company.publisher.at, company.chair.at
     page = publisher.must(publisher.get(f"/app/publishing/campaigns/{staged.pk}/"), doing="mở trang kết quả")
     page = publisher.must(publisher.submit(page.form("/releases/")), doing="lập bản công bố")
@@ -44,11 +47,12 @@ def release(company: Company, staged: Staged, on: date, say: Say) -> int:
     _press(publisher, path, "submit")
     decision = {"decision_no": "2512/QĐ-UBND", "decided_on": f"{on:%d/%m/%Y}", "authority": "Chủ tịch UBND tỉnh"}
     _press(chair, path, "approve", **decision)
+    preview = shown(publisher, preview_pages(publisher, path))
     page = _press(publisher, path, "publish")
     if not any(mark.get("data-release-state") == "published" for mark in page.marked):
         raise RehearsalFailed(f"chưa công bố được: {page.notices}")
     say("đã trình, phê duyệt và công bố")
-    return int(found[1])
+    return preview
 
 
 def _press(visitor: Visitor, path: str, verb: str, **values: str) -> Page:
@@ -68,11 +72,10 @@ def shown(visitor: Visitor, pages: list[str]) -> dict[str, Ranking]:
     return found
 
 
-def preview_pages(player: Player, release_pk: int) -> list[str]:
+def preview_pages(visitor: Visitor, path: str) -> list[str]:
     """The rankings that the preview of a release leads to."""
-    visitor = player.at
-    page = visitor.must(visitor.get(f"/app/publishing/{release_pk}/"), doing="mở bản công bố")
-    pages = sorted({href for href in page.hrefs(f"/app/publishing/{release_pk}/preview/") if RANKING.search(href)})
+    page = visitor.must(visitor.get(path), doing="mở bản công bố")
+    pages = sorted({href for href in page.hrefs(f"{path}preview/") if RANKING.search(href)})
     if not pages:
         raise RehearsalFailed("bản công bố không dẫn đến bản xem trước nào")
     return pages

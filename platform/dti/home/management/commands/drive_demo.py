@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import localdate
 from django_tenants.utils import tenant_context
 
@@ -35,9 +35,13 @@ class Command(BaseCommand):
             host = f"{settings.PROVINCE_HOST.format(slug=package.slug)}:{settings.WEB_PORT}"
             base_url = f"http://127.0.0.1:{os.environ.get('DTI_WEB_PORT', settings.WEB_PORT)}"
             try:
-                demonstrate(package, base_url=base_url, host=host, year=year, seed=year, share=options["share"])
+                agreed = demonstrate(
+                    package, base_url=base_url, host=host, year=year, seed=year, share=options["share"]
+                )
             except RehearsalFailed as why:
-                self.stderr.write(f"Đợt trình diễn dừng: {why}")
+                raise CommandError(f"Đợt trình diễn dừng: {why}") from None
+        if not agreed:
+            raise CommandError("Số liệu công bố không khớp.")
 
 
 def free_year(this_year: int) -> int:
