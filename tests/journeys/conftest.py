@@ -55,10 +55,11 @@ class Site:
         return replace(self, host=SMALL)
 
     def manage(self, *words: str) -> str:
-        """Run one of Django's commands beside the server, as the application."""
+        """Run one of Django's commands beside the server, with the server's own role."""
+        program = "console" if self.environment["DTI_PROGRAM"] == "console" else "manage"
         done = subprocess.run(
             [sys.executable, str(databases.ROOT / "platform" / "manage.py"), *words],
-            env=self.environment | {"DTI_PROGRAM": "manage"}, capture_output=True, text=True, check=False,
+            env=self.environment | {"DTI_PROGRAM": program}, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -103,6 +103,7 @@ def test_operator_comes_in_by_a_link_and_stands_on_the_list_of_provinces(
     window: Callable[..., Window], site: Site
 ) -> None:
     with site.console() as console:
+        console.python("from tenants.accounts.models import User; User.objects.create_user('vanhanh', 'Vận hành')")
         said = console.manage("demo_operator")
         link = re.search(r"\s(\S+)\s+(http\S+/kich-hoat/\S+)", said)
         assert link is not None, said
