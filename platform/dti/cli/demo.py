@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 
 from dti.cli import programs
@@ -63,23 +63,24 @@ def run_demo(*, verbose: bool) -> int:
     except AlreadyRunning:
         return say_that_it_runs(running_environment(home))
     try:
-        addresses = choose_addresses()
-        told = {**services.environment, **addresses.environment}
-        services.announce(told)
-        env = surroundings(**told, DTI_LOG_LEVEL="INFO" if verbose else "WARNING")
-        everything = programs_of(addresses, services, env)
-        log = LogLines(sys.stderr, [program.name for program in everything])
-        supervisor = Supervisor(everything, log, say, ROOT)
-        say("Đang chuẩn bị bảng và dữ liệu mẫu (lần đầu mất chừng một phút)…")
-        return supervisor.run(lambda: say(f"\nĐã sẵn sàng:\n{addresses}\nDừng: Ctrl-C.\n"))
+        with ExitStack() as held:
+            addresses = choose_addresses(held)
+            told = {**services.environment, **addresses.environment}
+            services.announce(told)
+            env = surroundings(**told, DTI_LOG_LEVEL="INFO" if verbose else "WARNING")
+            everything = programs_of(addresses, services, env)
+            log = LogLines(sys.stderr, [program.name for program in everything])
+            supervisor = Supervisor(everything, log, say, ROOT)
+            say("Đang chuẩn bị bảng và dữ liệu mẫu (lần đầu mất chừng một phút)…")
+            return supervisor.run(lambda: say(f"\nĐã sẵn sàng:\n{addresses}\nDừng: Ctrl-C.\n"))
     finally:
         services.stop()
         say("Đã dừng tất cả.")
 
 
-def choose_addresses() -> Addresses:
+def choose_addresses(held: ExitStack) -> Addresses:
     wanted = [wanted_port("DTI_WEB_PORT", WEB_PORT), wanted_port("DTI_CONSOLE_PORT", CONSOLE_PORT)]
-    web, console = free_ports(wanted)
+    web, console = free_ports(wanted, held)
     if [web, console] != wanted:
         say(f"Cổng {wanted[0]} hoặc {wanted[1]} đang bận; dùng {web} và {console}.")
     return Addresses(web, console)

@@ -4,7 +4,7 @@ import errno
 import os
 import socket
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 LAST_PORT = 65_535
 
@@ -14,12 +14,21 @@ def wanted_port(name: str, otherwise: int) -> int:
     return int(os.environ.get(name) or otherwise)
 
 
-def free_ports(wanted: Sequence[int]) -> list[int]:
-    """Each wanted port, or the next free one after it that no other was given."""
+def free_ports(wanted: Sequence[int], held: ExitStack) -> list[int]:
+    """Each wanted port, or the next free one after it; `held` keeps them from others until it is closed."""
     given: list[int] = []
     for first in wanted:
         given.append(next(port for port in range(first, LAST_PORT) if port not in given and is_free(port)))
+        held.enter_context(_kept(given[-1]))
     return given
+
+
+def _kept(port: int) -> socket.socket:
+    """Bound but not listening: only a server of the same user that shares its address, as ours does, may listen."""
+    keeper = socket.socket()
+    keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    keeper.bind(("127.0.0.1", port))
+    return keeper
 
 
 def is_free(port: int) -> bool:

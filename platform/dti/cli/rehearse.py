@@ -4,6 +4,7 @@ import argparse
 import re
 import sys
 from collections.abc import Mapping
+from contextlib import ExitStack
 
 from dti.cli import programs
 from dti.cli.demo import PROVINCE_HOST, SIGN_IN, say
@@ -27,11 +28,12 @@ def rehearse(words: list[str]) -> int:
     say(f"Đang chuẩn bị diễn tập {options.name}…")
     services = Services(data_folder(f"rehearse-{options.name}"), durable=False).start(fresh=True)
     try:
-        [port] = free_ports([wanted_port("DTI_WEB_PORT", FIRST_PORT)])
-        env = surroundings(**services.environment, DTI_WEB_PORT=str(port), DTI_LOG_LEVEL="WARNING")
-        everything = programs_of(options.name, rest, port, env)
-        log = LogLines(sys.stderr, [program.name for program in everything])
-        return Supervisor(everything, log, say, ROOT).run()
+        with ExitStack() as held:
+            [port] = free_ports([wanted_port("DTI_WEB_PORT", FIRST_PORT)], held)
+            env = surroundings(**services.environment, DTI_WEB_PORT=str(port), DTI_LOG_LEVEL="WARNING")
+            everything = programs_of(options.name, rest, port, env)
+            log = LogLines(sys.stderr, [program.name for program in everything])
+            return Supervisor(everything, log, say, ROOT).run()
     finally:
         services.stop()
 

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -55,25 +56,35 @@ def listen(port: int = 0) -> socket.socket:
 
 
 def test_taken_port_gives_way_to_the_next_free_one() -> None:
-    with listen() as listener:
+    with listen() as listener, ExitStack() as held:
         taken = listener.getsockname()[1]
-        [first, second] = free_ports([taken, taken])
+        [first, second] = free_ports([taken, taken], held)
 
         assert taken < first < second
         assert not is_free(taken)
-        assert is_free(first)
+
+
+def test_given_ports_stay_ours_before_anybody_listens() -> None:
+    with ExitStack() as held, ExitStack() as of_another:
+        [first] = free_ports([20_000], held)
+        [next_one] = free_ports([first], of_another)
+
+        assert first < next_one
+        assert not is_free(first)
+    assert is_free(first)
 
 
 def test_demo_says_which_ports_it_took_instead(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with listen() as listener:
+    with listen() as listener, ExitStack() as held:
         taken = listener.getsockname()[1]
-        [free] = free_ports([taken + 1])
+        with ExitStack() as tried:
+            [free] = free_ports([taken + 1], tried)
         monkeypatch.setenv("DTI_WEB_PORT", str(taken))
         monkeypatch.setenv("DTI_CONSOLE_PORT", str(free))
 
-        addresses = choose_addresses()
+        addresses = choose_addresses(held)
 
     said = capsys.readouterr().out
     assert addresses.web_port not in (taken, addresses.console_port)
