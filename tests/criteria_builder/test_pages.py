@@ -105,8 +105,8 @@ def test_frozen_components_are_read_once_and_drafts_every_time(cast: Cast, djang
     with django_assert_num_queries(2):
         drafted = [queries.components(draft), queries.components(draft)]
 
-    in_the_set = queries.tree(frozen).components
-    assert [one.pk for one in again] == [one.pk for one in read] == [node.pk for node in in_the_set]
+    in_order = [node.pk for group in queries.tree(frozen).groups for main in group.mains for node in main.indicators]
+    assert [one.pk for one in again] == [one.pk for one in read] == in_order
     assert [len(rows) for rows in drafted] == [3, 3]
 
 
