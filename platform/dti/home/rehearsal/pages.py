@@ -1,5 +1,6 @@
 """Reads a page as a browser would: its forms with their fields, its links, its messages."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -166,6 +167,7 @@ class _Reader(HTMLParser):
             form.fields.append(one)
 
 
+_PICTURES = re.compile(r"<svg\b.*?</svg>", re.DOTALL)  # a third of all tags, and nothing to press
 _HIDDEN = {"template", "dialog"}  # words for later, which nobody sees yet
 _VOID = {"input", "br", "img", "hr", "meta", "link", "use", "path", "source", "wbr", "col"}
 
@@ -173,6 +175,6 @@ _VOID = {"input", "br", "img", "hr", "meta", "link", "use", "path", "source", "w
 def read(url: str, status: int, html: str) -> Page:
     """Parse one answer."""
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(_PICTURES.sub("", html))
     text = " ".join(" ".join(reader.words).split())
     return Page(url, status, reader.forms, reader.links, reader.notices, reader.marked, text)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from dti.home import founding, packages
 from dti.province import province_connection
@@ -16,10 +16,15 @@ from tenants.registry.models import Province
 class Command(BaseCommand):
     help = "Cập nhật bảng và tạo các tỉnh của bản trình diễn (lặp lại không sao)."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--only", metavar="SLUG", help="chỉ tỉnh này")
+
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate_provinces", stdout=self.stdout)
         first = packages.load("ha-giang-2022")
         for package in (first, founding.small_package(first)):
+            if options["only"] not in (None, package.slug):
+                continue
             if Province.objects.filter(slug=package.slug, state=Province.State.ACTIVE).exists():
                 continue
             provisioning.provision(
