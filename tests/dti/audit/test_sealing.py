@@ -22,15 +22,16 @@ TRANSACTIONS = 25
 
 @pytest.fixture
 def sealed(db: None) -> Iterator[str]:
-    """A province whose records are committed and sealed; its outbox is emptied afterwards."""
+    """A province whose records are committed and sealed in two portions; its outbox is emptied afterwards."""
     province = active_provinces()[0]
     schema = province.schema_name
     with entered(province), raw("dti_app", schema) as app:
-        app.execute(
-            "INSERT INTO jobs_outbox (kind, payload, attempts, last_error) "
-            "SELECT 'sealed', to_jsonb(n), 0, '' FROM generate_series(1, 12) AS n"
-        )
-        _seal_outside(schema)
+        for _ in range(2):
+            app.execute(
+                "INSERT INTO jobs_outbox (kind, payload, attempts, last_error) "
+                "SELECT 'sealed', to_jsonb(n), 0, '' FROM generate_series(1, 12) AS n"
+            )
+            _seal_outside(schema)
         yield schema
         app.execute("DELETE FROM jobs_outbox WHERE kind IN ('sealed', 'written')")
 
