@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
@@ -41,21 +42,25 @@ class AppraisalRequest(HttpRequest):
 
 @dataclass(frozen=True)
 class Place:
-    """A campaign at one instant, as one person works in it."""
+    """A campaign at one instant, as one person works in it. A sheet has a round of its own: see `Desk`."""
 
     campaign: Campaign
     now: datetime
-    phase: str
     bench: queries.Bench
-    opening: Opening
+
+    @cached_property
+    def phase(self) -> str:
+        return queries.current_phase(self.campaign)
+
+    @cached_property
+    def opening(self) -> Opening:
+        return opening(self.campaign, self.phase, now=self.now)
 
 
-def enter(request: AppraisalRequest, pk: int, *, phase: str | None = None) -> Place:
+def enter(request: AppraisalRequest, pk: int) -> Place:
     """The campaign that this person may appraise in; drafts and unknown ones are not found."""
     request.campaign = campaign = get_object_or_404(active_campaigns(), pk=pk)
-    now = campaign_now(campaign)
-    phase = phase or queries.current_phase(campaign)
-    return Place(campaign, now, phase, queries.bench(campaign, request.user), opening(campaign, phase, now=now))
+    return Place(campaign, campaign_now(campaign), queries.bench(campaign, request.user))
 
 
 def find_sheet(request: AppraisalRequest, place: Place, unit_pk: int) -> Submission:

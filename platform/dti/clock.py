@@ -3,7 +3,25 @@
 from datetime import date, datetime
 
 from django.db import connection
+from django.db.models import DateTimeField, Func
+from django.db.models.functions import TruncDate
 from django.utils.timezone import localtime
+
+from dti.web.dates import HANOI
+
+
+class DatabaseNow(Func):
+    """The same instant inside a query: the moment of the statement, not of the transaction's start."""
+
+    function = "clock_timestamp"
+    output_field = DateTimeField()
+
+
+class DatabaseToday(TruncDate):
+    """The day in Vietnam inside a query."""
+
+    def __init__(self) -> None:
+        super().__init__(DatabaseNow(), tzinfo=HANOI)
 
 
 def database_now() -> datetime:

@@ -1,12 +1,11 @@
 """May this person do this, on this unit, today? One answer for views, templates, actions and API."""
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
-from dti.clock import database_today
+from dti.clock import DatabaseToday
 from tenants.roles.matrix import RIGHTS
 from tenants.roles.models import Assignment, Role
 from tenants.units.models import Unit
@@ -19,14 +18,14 @@ def held(user: Any) -> Held:
     if not getattr(user, "is_authenticated", False):
         return frozenset()
     if not hasattr(user, "_held_roles"):
-        user._held_roles = frozenset(valid_assignments(user, database_today()).values_list("role", "unit_id"))
+        user._held_roles = frozenset(valid_today(user).values_list("role", "unit_id"))
     found: Held = user._held_roles
     return found
 
 
-def valid_assignments(user: Any, day: date) -> QuerySet[Assignment]:
-    valid = Q(valid_to=None) | Q(valid_to__gt=day)
-    return Assignment.objects.filter(valid, user=user, valid_from__lte=day)
+def valid_today(user: Any) -> QuerySet[Assignment]:
+    valid = Q(valid_to=None) | Q(valid_to__gt=DatabaseToday())
+    return Assignment.objects.filter(valid, user=user, valid_from__lte=DatabaseToday())
 
 
 def has_role(user: Any, *roles: Role) -> bool:

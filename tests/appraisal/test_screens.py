@@ -345,7 +345,7 @@ def costs(client: Client, sheet: Sheet) -> dict[str, int]:
     return found
 
 
-COSTS = {"": 16, "progress/": 21, "units/{unit}/": 23, "units/{unit}/{row}/": 22, "indicators/{row}/": 21, "close/": 21}
+COSTS = {"": 15, "progress/": 20, "units/{unit}/": 20, "units/{unit}/{row}/": 19, "indicators/{row}/": 20, "close/": 20}
 
 
 @pytest.mark.parametrize("units", [0, 2])

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Func, Q, QuerySet
-from django.db.models.fields import DateTimeField
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dti import audit
-from dti.clock import database_now
+from dti.clock import DatabaseNow, database_now
 from dti.province import entered
 from dti.workflow import Refused
 from tenants.accounts import codes
@@ -17,7 +16,6 @@ from tenants.accounts.actions.access import sign_out_everywhere
 from tenants.accounts.models import Activation, User
 
 LIFETIME = {Activation.Channel.LINK: timedelta(hours=72), Activation.Channel.LETTER: timedelta(days=7)}
-DatabaseNow = Func(function="clock_timestamp", output_field=DateTimeField())
 
 
 @dataclass(frozen=True)
@@ -54,14 +52,14 @@ def invite(user: User, *, by: User | None, channel: str = Activation.Channel.LIN
 
 def revoke(user: User) -> None:
     """Unused codes of this person stop working."""
-    user.activations.filter(used_at=None, revoked_at=None).update(revoked_at=DatabaseNow)
+    user.activations.filter(used_at=None, revoked_at=None).update(revoked_at=DatabaseNow())
 
 
 def open_invitation(code: str) -> Activation | None:
     """The invitation that this code opens in this province right now, noted as opened; None otherwise."""
     found = _usable(code).select_related("user").first()
     if found and found.opened_at is None:
-        Activation.objects.filter(pk=found.pk, opened_at=None).update(opened_at=DatabaseNow)
+        Activation.objects.filter(pk=found.pk, opened_at=None).update(opened_at=DatabaseNow())
     return found
 
 
@@ -70,7 +68,7 @@ def activate(code: str, *, password: str) -> User:
     """Use the code up and set the owner's password; every older session of this person ends."""
     # One UPDATE decides: of two people with the same code only one gets in. It must ask nothing of another table:
     # a condition in a subquery is not looked at again after waiting for the row.
-    used = _unused(code).update(used_at=DatabaseNow)
+    used = _unused(code).update(used_at=DatabaseNow())
     people = User.objects.select_for_update(of=("self",)).filter(is_active=True)
     user = people.filter(activations__code_hash=_hash(code)).first()
     if not used or user is None:
@@ -88,7 +86,7 @@ def _usable(code: str) -> QuerySet[Activation]:
 
 
 def _unused(code: str) -> QuerySet[Activation]:
-    fresh = Q(expires_at__gt=DatabaseNow)
+    fresh = Q(expires_at__gt=DatabaseNow())
     return Activation.objects.filter(fresh, code_hash=_hash(code), used_at=None, revoked_at=None)
 
 

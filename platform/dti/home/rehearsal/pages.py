@@ -1,9 +1,10 @@
 """Reads a page as a browser would: its forms with their fields, its links, its messages."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from typing import Any
+
+from lxml import html as markup
 
 
 @dataclass
@@ -68,113 +69,66 @@ class Page:
         return (href for href, _text in self.links if part in href)
 
 
-class _Reader(HTMLParser):
-    """Collects forms, links, notices and elements with data-* marks."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.forms: list[Form] = []
-        self.by_id: dict[str, Form] = {}
-        self.links: list[tuple[str, str]] = []
-        self.marked: list[dict[str, str]] = []
-        self.notices: list[str] = []
-        self.words: list[str] = []
-        self._form: Form | None = None
-        self._select: Field | None = None
-        self._option = ""
-        self._textarea: Field | None = None
-        self._href: str | None = None
-        self._notice = 0
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        had = {name: value or "" for name, value in attrs}
-        self._hidden += tag in _HIDDEN
-        if any(name.startswith("data-") for name in had):
-            self.marked.append(had)
-        if self._notice:
-            self._notice += tag not in _VOID
-        elif "dti-notice" in had.get("class", "").split() and not self._hidden:
-            self._notice = 1
-            self.notices.append("")
-        handler = getattr(self, f"_start_{tag}", None)
-        if handler:
-            handler(had)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._notice and tag not in _VOID:
-            self._notice -= 1
-        self._hidden -= tag in _HIDDEN
-        if tag == "form":
-            self._form = None
-        elif tag == "select":
-            self._select = None
-        elif tag == "textarea":
-            self._textarea = None
-        elif tag == "a":
-            self._href = None
-
-    def handle_data(self, data: str) -> None:
-        if self._textarea is not None:
-            self._textarea.value += data
-        if self._select is not None and self._select.options:
-            self._select.options[self._option] = f"{self._select.options[self._option]} {data.strip()}".strip()
-        if self._href is not None and data.strip():
-            self.links.append((self._href, data.strip()))
-        if self._notice and data.strip():
-            self.notices[-1] = f"{self.notices[-1]} {data.strip()}".strip()
-        self.words.append(data)
-
-    def _start_form(self, had: dict[str, str]) -> None:
-        self._form = Form(had.get("action", ""), had.get("method", "get").lower(), had)
-        self.forms.append(self._form)
-        if had.get("id"):
-            self.by_id[had["id"]] = self._form
-
-    def _start_input(self, had: dict[str, str]) -> None:
-        kind = had.get("type", "text")
-        default = "on" if kind in ("checkbox", "radio") else ""
-        self._add(Field(had.get("name", ""), kind, had.get("value", default), "checked" in had), had)
-
-    def _start_button(self, had: dict[str, str]) -> None:
-        self._add(Field(had.get("name", ""), had.get("type", "submit"), had.get("value", "")), had)
-
-    def _start_textarea(self, had: dict[str, str]) -> None:
-        self._textarea = Field(had.get("name", ""), "textarea")
-        self._add(self._textarea, had)
-
-    def _start_select(self, had: dict[str, str]) -> None:
-        self._select = Field(had.get("name", ""), "select")
-        self._add(self._select, had)
-
-    def _start_option(self, had: dict[str, str]) -> None:
-        if self._select is None:
-            return
-        self._option = had.get("value", "")
-        self._select.options[self._option] = ""
-        if "selected" in had or len(self._select.options) == 1:
-            self._select.value = self._option
-
-    def _start_a(self, had: dict[str, str]) -> None:
-        self._href = had.get("href")
-
-    def _add(self, one: Field, had: dict[str, str]) -> None:
-        if "disabled" in had:
-            return
-        # A control may stand outside its form and name it.
-        form = self.by_id.get(had["form"]) if had.get("form") else self._form
-        if form is not None:
-            form.fields.append(one)
+CONTROLS = ("input", "select", "textarea", "button")
+NOTICES = (
+    "//*[contains(concat(' ', normalize-space(@class), ' '), ' dti-notice ')]"
+    "[not(ancestor::template or ancestor::dialog)]"  # words for later, which nobody sees yet
+)
+MARKED = "//*[@*[starts-with(name(), 'data-')]]"
 
 
-_PICTURES = re.compile(r"<svg\b.*?</svg>", re.DOTALL)  # a third of all tags, and nothing to press
-_HIDDEN = {"template", "dialog"}  # words for later, which nobody sees yet
-_VOID = {"input", "br", "img", "hr", "meta", "link", "use", "path", "source", "wbr", "col"}
+def read(url: str, status: int, text: str) -> Page:
+    """Read one answer: a page, a fragment, or nothing at all."""
+    if not text.strip():
+        return Page(url, status, [], [], [], [], "")
+    tree: Any = markup.document_fromstring(text)
+    return Page(
+        url,
+        status,
+        forms=_forms(tree),
+        links=[(link.get("href", ""), said) for link in tree.iter("a") for said in _said(link)],
+        notices=[" ".join(_said(notice)) for notice in tree.xpath(NOTICES)],
+        marked=[dict(one.attrib) for one in tree.xpath(MARKED)],
+        text=" ".join(tree.text_content().split()),
+    )
 
 
-def read(url: str, status: int, html: str) -> Page:
-    """Parse one answer."""
-    reader = _Reader()
-    reader.feed(_PICTURES.sub("", html))
-    text = " ".join(" ".join(reader.words).split())
-    return Page(url, status, reader.forms, reader.links, reader.notices, reader.marked, text)
+def _said(element: Any) -> list[str]:
+    return [piece.strip() for piece in element.itertext() if piece.strip()]
+
+
+def _forms(tree: Any) -> list[Form]:
+    """Every form with its controls; a control may stand outside its form and name it."""
+    forms = {
+        one: Form(one.get("action", ""), one.get("method", "get").lower(), dict(one.attrib))
+        for one in tree.iter("form")
+    }
+    by_id = {one.get("id"): form for one, form in forms.items() if one.get("id")}
+    for control in tree.iter(*CONTROLS):
+        named = control.get("form")
+        owner = by_id.get(named) if named else forms.get(next(control.iterancestors("form"), None))
+        if owner is not None and "disabled" not in control.attrib:
+            owner.fields.append(_control(control))
+    return list(forms.values())
+
+
+def _control(element: Any) -> Field:
+    name, kind = element.get("name", ""), element.get("type", "text")
+    if element.tag == "textarea":
+        return Field(name, "textarea", element.text_content().removeprefix("\n"))
+    if element.tag == "select":
+        return _select(element, name)
+    if element.tag == "button":
+        return Field(name, element.get("type", "submit"), element.get("value", ""))
+    default = "on" if kind in ("checkbox", "radio") else ""
+    return Field(name, kind, element.get("value", default), "checked" in element.attrib)
+
+
+def _select(element: Any, name: str) -> Field:
+    found = Field(name, "select")
+    for option in element.iter("option"):
+        value = option.get("value", "")
+        found.options[value] = " ".join(_said(option))
+        if "selected" in option.attrib or len(found.options) == 1:
+            found.value = value
+    return found
