@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from appraisal.models import DefaultOpening, ExplanationRequest, OutsideFigure, Ruling, Verdict
 from appraisal.workflow import ROUND_1, ROUND_2, STAGE
@@ -183,13 +183,6 @@ def _indicators(sheets: Collection[Submission], only: Collection[Indicator] | No
     for one in chosen:
         found[one.version_id].append(one)
     return found
-
-
-def in_order(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
-    """As the decision lists them."""
-    return indicators.select_related("main_indicator").order_by(
-        "main_indicator__group__position", "main_indicator__position", "position", "pk"
-    )
 
 
 class _Found:

@@ -1,5 +1,6 @@
 """Campaigns, the queue of units, indicators across units, and the board of those who lead."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,10 +17,12 @@ from appraisal import queries, rules, workflow
 from appraisal.models import ExplanationRequest, Verdict
 from appraisal.views.desk import indicator_items
 from appraisal.views.request import AppraisalRequest, Place, crumbs, enter
-from criteria_builder.models import Indicator
+from criteria_builder.models import Indicator, Version
+from criteria_builder.queries import components
 from dti.authority import requires
 from dti.web.shell import Act
 from dti.web.vietnamese import fold
+from submissions.models import Submission
 from submissions.states import SheetStage
 from tenants.calendars.queries import Opening, active_campaigns, campaign_now, opening
 from tenants.roles.authority import may
@@ -155,6 +158,7 @@ def _acts(request: AppraisalRequest, place: Place) -> list[Act]:
 class IndicatorLine:
     """One indicator with how many sheets it is decided in."""
 
+    version: Version
     indicator: Indicator
     url: str
     decided: int
@@ -166,21 +170,25 @@ class IndicatorLine:
 def indicators(request: AppraisalRequest, campaign_pk: int) -> HttpResponse:
     """Choose an indicator to decide in all units, one after the other."""
     place = enter(request, campaign_pk)
-    sheets = list(queries.all_sheets(place.campaign).filter(state__in=workflow.JUDGED_STATES[place.phase]))
-    verdicts = Verdict.objects.filter(submission__in=sheets, phase=place.phase).order_by()
+    found = queries.all_sheets(place.campaign).filter(state__in=workflow.JUDGED_STATES[place.phase])
+    sheets = list(found.select_related("version__criteria_set"))
+    of_version: dict[Version, list[Submission]] = defaultdict(list)
+    for sheet in sheets:
+        of_version[sheet.version].append(sheet)
+    verdicts = Verdict.objects.filter(submission__in=[sheet.pk for sheet in sheets], phase=place.phase).order_by()
     decided = dict(verdicts.values_list("indicator_id").annotate(n=Count("pk")))
-    versions = {sheet.version_id for sheet in sheets}
-    found = queries.in_order(Indicator.objects.filter(version_id__in=versions, parent=None))
-    rows = found.exclude(rule__kind__in=queries.UNSCORED).select_related("version__criteria_set")
     lines = [
         IndicatorLine(
+            version,
             one,
             reverse("appraisal:indicator", args=[place.campaign.pk, one.pk]),
             decided.get(one.pk, 0),
-            sum(sheet.version_id == one.version_id for sheet in sheets),
-            any(place.bench.covers(sheet, one) for sheet in sheets if sheet.version_id == one.version_id),
+            len(its_sheets),
+            any(place.bench.covers(sheet, one) for sheet in its_sheets),
         )
-        for one in rows
+        for version, its_sheets in of_version.items()
+        for one in components(version)
+        if one.parent_id is None and one.rule["kind"] not in queries.UNSCORED
     ]
     context = {"place": place, "lines": lines, "crumbs": crumbs(place.campaign, (_("Theo chỉ số"), ""))}
     return render(request, "appraisal/indicators.html", context)

@@ -1,5 +1,6 @@
 """The screens: who finds what, what comes back after a refusal, and how many queries a page costs."""
 
+import re
 from typing import Any
 
 import pytest
@@ -9,14 +10,17 @@ from django.test.utils import CaptureQueriesContext
 
 from appraisal import actions
 from appraisal.models import Verdict
-from submissions.models import Submission
+from submissions.actions import create_sheets
+from submissions.models import SheetPlan, Submission
 from tenants.roles.actions import grant
 from tenants.roles.models import Role
+from tenants.units.models import UnitGroup
 from tests.appraisal.rounds import (
     BOOLEAN,
     DECLARED,
     ROUND_1,
     ROUND_2,
+    UNSCORED,
     close,
     confirmed,
     declare,
@@ -28,7 +32,7 @@ from tests.appraisal.rounds import (
     silence_the_other,
 )
 from tests.cast import DAY, Cast, fresh
-from tests.submissions.sheets import RATIO, Sheet
+from tests.submissions.sheets import RATIO, Sheet, make_sheet, make_version
 
 READERS = ("dung", "long", "hoi", "vien", "giang", "kiem")
 OUTSIDERS = ("an", "binh", "chi", "khach")
@@ -343,6 +347,27 @@ def costs(client: Client, sheet: Sheet) -> dict[str, int]:
             client.get(address(sheet) + words.format(unit=sheet.submission.unit_id, row=sheet.indicators[0].pk))
         found[words] = len(captured)
     return found
+
+
+def test_indicators_of_two_sets_stand_in_two_tables_in_the_order_of_their_decisions(cast: Cast) -> None:
+    sheet = make_sheet(cast, [RATIO, BOOLEAN, UNSCORED], per_main=1)
+    district = UnitGroup.objects.get(code="district")
+    version = make_version(district, [BOOLEAN, RATIO], per_main=1)
+    SheetPlan.objects.create(campaign=sheet.campaign, group=district, version=version)
+    create_sheets(sheet.campaign)
+    other = sheet_of(sheet, cast.huyen_meo_vac)
+    grant(cast.an, Role.UNIT_OFFICER, cast.huyen_meo_vac, by=cast.giang, valid_from=DAY)
+    grant(cast.binh, Role.UNIT_LEADER, cast.huyen_meo_vac, by=cast.giang, valid_from=DAY)
+    declare(sheet.submission, sheet.indicators, officer=cast.an, leader=cast.binh)
+    declare(other, list(version.indicators.order_by("position")), officer=cast.an, leader=cast.binh)
+    sheet.move_to(ROUND_1, cast.giang)
+
+    page = signed_in(cast.long).get(address(sheet, "indicators")).content.decode()
+
+    tables = [re.findall(r"Chỉ số thành phần ([0-9.]+)", table) for table in page.split("<tbody>")[1:]]
+    assert tables == [["1.1", "2.1"], ["1.1", "2.1"]]
+    links = [f'/indicators/{one.pk}/"' for one in (*sheet.indicators[:2], *version.indicators.order_by("position"))]
+    assert [page.index(link) for link in links] == sorted(page.index(link) for link in links)
 
 
 COSTS = {"": 15, "progress/": 20, "units/{unit}/": 20, "units/{unit}/{row}/": 19, "indicators/{row}/": 20, "close/": 20}
