@@ -44,6 +44,7 @@ def _tree(tree: Tree) -> dict[str, Any]:
         "groups": [_group(group) for group in tree.groups],
         "pillars": [_pillar(pillar, mains) for pillar in tree.pillars],
         "declared": _declared(tree.declared),
+        **_said(recorded=list(head.recorded)),
     }
 
 
@@ -54,6 +55,7 @@ def _group(group: GroupNode) -> dict[str, Any]:
         "name": group.name,
         "main_indicators": [_main(main) for main in group.mains],
         "declared": _declared(group.declared),
+        **_said(cap=short(group.cap)),
     }
 
 
@@ -102,6 +104,12 @@ def _declared(rows: Sequence[DeclaredFigures]) -> list[dict[str, Any]]:
             "component_count": row.component_count,
             "total_points": short(row.total_points),
             "where": row.where,
+            **_said(named_count=row.named_count, written_name=row.written_name),
         }
         for row in rows
     ]
+
+
+def _said(**words: Any) -> dict[str, Any]:
+    """Only what is said: versions frozen before a word existed keep their text and their hash."""
+    return {name: value for name, value in words.items() if value not in (None, "", [])}

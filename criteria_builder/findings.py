@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from criteria_builder import scoring
+from criteria_builder.names import MAIN_INDICATORS
 from criteria_builder.totals import Total, Totals, totals
 from criteria_builder.tree import DeclaredFigures, IndicatorNode, NodeKind, Tree
 from dti.web.numbers import format_decimal
-from dti.web.vietnamese import fold
+from dti.web.vietnamese import fold, is_misspelt
 
 Severity = Literal["error", "reason", "warning", "note"]
 
@@ -43,9 +45,14 @@ def findings(tree: Tree, sums: Totals | None = None) -> tuple[Finding, ...]:
         *(finding for node in tree.indicators for finding in _of_rule(node)),
         *(finding for total in sums.every for finding in _of_total(total)),
         *_not_declared(sums.whole),
+        *_list_counts(sums),
+        *_misspelt(tree),
+        *_grades(tree, sums),
+        *_without_points(sums.groups),
         *_outside_pillars(tree),
         *_same_names(tree.components),
         *_without_evidence_words(tree.components),
+        *_recorded(tree),
     ]
     order = ("error", "reason", "warning", "note")
     return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
@@ -103,15 +110,78 @@ def _mismatches(total: Total, declared: DeclaredFigures) -> Iterator[Finding]:
         if said is None or said == counted:
             continue
         left, right = _figure(said), _figure(counted)
-        where = f" ({declared.where})" if declared.where else ""
-        text = f"{total.name}, {words}{where}: khai {left}, tính được {right}."
+        text = f"{total.name}, {words}{_at(declared)}: khai {left}, tính được {right}."
         yield Finding(code, severity, text, total.kind, total.pk, left, right, declared.where)
 
 
 def _not_declared(whole: Total) -> Iterator[Finding]:
     if whole.declared and all(declared.total_points is None for declared in whole.declared):
         computed = _figure(whole.computed.points)
-        yield Finding("TOTAL_NOT_DECLARED", "note", f"Tổng điểm chưa công bố, tính được {computed}.")
+        yield Finding(
+            "TOTAL_NOT_DECLARED", "note", f"Tổng điểm: chưa công bố, tính được {computed}.", computed=computed
+        )
+
+
+def _list_counts(sums: Totals) -> Iterator[Finding]:
+    """A document that counts five and names four (domain.md, INC-04)."""
+    for total in sums.every:
+        for said in total.declared:
+            counted = total.computed.mains if said.main_count is None else said.main_count
+            if said.named_count is not None and said.named_count != counted:
+                text = f"{total.name}{_at(said)}: khai {counted} chỉ số chính nhưng nêu tên {said.named_count}."
+                left, right = _figure(counted), _figure(said.named_count)
+                yield Finding("LIST_COUNT_MISMATCH", "reason", text, total.kind, total.pk, left, right, said.where)
+
+
+def _misspelt(tree: Tree) -> Iterator[Finding]:
+    """The canonical name under other marks; both stay on record, and screens show what the decision wrote."""
+    for main in tree.mains:
+        canonical = MAIN_INDICATORS.get(main.kind, "")
+        written = [(main.name, ""), *((said.written_name, said.where) for said in main.declared)]
+        places: defaultdict[str, list[str]] = defaultdict(list)
+        for name, where in written:
+            if is_misspelt(name, canonical):
+                places[name] += [where] if where else []
+        for name, found in places.items():
+            where = "; ".join(found)
+            text = f"“{name}” có lẽ là “{canonical}”{f' ({where})' if where else ''}."
+            yield Finding("SPELLING_SUSPECT", "note", text, "main", main.pk, name, canonical, where)
+
+
+def _grades(tree: Tree, sums: Totals) -> Iterator[Finding]:
+    """A grade that nobody can reach on some base, and a scale with a hole at its lower end."""
+    scale = [(str(row["name"]), Fraction(str(row["lower"])), bool(row["strict"])) for row in tree.head.grade_scale]
+    for name, lower, strict in scale:
+        for total, base in _bases(tree, sums):
+            if lower * base > total.computed.points or (strict and lower * base == total.computed.points > 0):
+                text = f"{total.name}: không ai đạt được mức “{name}”, vì cần quá {_points(lower * base)} điểm."
+                yield Finding("GRADE_UNREACHABLE", "warning", text, total.kind, total.pk, where=name)
+    if scale and not any(lower == 0 and not strict for _name, lower, strict in scale):
+        yield Finding("GRADE_GAP", "warning", "Thang xếp loại chưa có mức thấp nhất bắt đầu từ 0.")
+
+
+def _bases(tree: Tree, sums: Totals) -> Iterator[tuple[Total, Fraction]]:
+    """What a grade is a part of: the whole for the total; for a pillar its own maximum, or the whole if so decided."""
+    whole = Fraction(sums.whole.computed.points)
+    yield sums.whole, whole
+    of_set = tree.head.settings.get("pillar_base") == "set_max"
+    for pillar in sums.pillars:
+        yield pillar, whole if of_set else Fraction(pillar.computed.points)
+
+
+def _without_points(groups: Iterable[Total]) -> Iterator[Finding]:
+    for group in groups:
+        if group.computed.components and not group.computed.points:
+            yield Finding("ZERO_POINT_GROUP", "warning", f"{group.name}: cả nhóm 0 điểm.", "group", group.pk)
+
+
+def _recorded(tree: Tree) -> Iterator[Finding]:
+    """What no rule can see was written down by a reader of the document, and is shown like the rest."""
+    pillars = {pillar.code: pillar.pk for pillar in tree.pillars}
+    for one in tree.head.recorded:
+        pillar = pillars.get(one.get("pillar", ""))
+        kind: NodeKind = "set" if pillar is None else "pillar"
+        yield Finding(one["code"], one["severity"], one["text"], kind, pillar, where=one["where"])
 
 
 def _outside_pillars(tree: Tree) -> Iterator[Finding]:
@@ -120,7 +190,7 @@ def _outside_pillars(tree: Tree) -> Iterator[Finding]:
     inside = {pk for pillar in tree.pillars for pk in pillar.activity}
     for group in tree.groups:
         for main in group.mains:
-            if not group.is_foundation and main.pk not in inside:
+            if not (group.is_foundation or group.is_section) and main.pk not in inside:
                 text = f"Chỉ số chính {main.number} “{main.name}” không thuộc trụ cột nào."
                 yield Finding("OUTSIDE_PILLARS", "warning", text, "main", main.pk)
 
@@ -140,6 +210,14 @@ def _without_evidence_words(nodes: Iterable[IndicatorNode]) -> Iterator[Finding]
         if node.evidence_required and not node.evidence_hint:
             text = f"{node.number}: bắt buộc tài liệu kiểm chứng nhưng chưa ghi là tài liệu gì."
             yield Finding("NO_EVIDENCE_WORDS", "warning", text, "indicator", node.pk)
+
+
+def _at(declared: DeclaredFigures) -> str:
+    return f" ({declared.where})" if declared.where else ""
+
+
+def _points(value: Fraction) -> str:
+    return scoring.format_exact(value)
 
 
 def _figure(value: Decimal | int) -> str:

@@ -89,6 +89,7 @@ def tree(version: Version) -> Tree:
                 group.name,
                 tuple(numbered[main.pk] for main in mains[group.pk]),
                 declared["group", group.pk],
+                group.cap,
             )
             for group in groups
         ),
@@ -108,7 +109,7 @@ def structure(tree: Tree) -> sheets.Structure:
                 is_scored=node.is_scored,
                 not_applicable=node.not_applicable,  # type: ignore[arg-type]  # the column's choices
             )
-            for main in tree.mains
+            for main in tree.counted_mains
             for node in main.components
         ),
         foundation=tuple(main.pk for main in tree.foundation if not main.is_information),
@@ -149,6 +150,7 @@ def _head(version: Version) -> Head:
         version.stable_id,
         version.settings,
         tuple(version.grade_scale),
+        tuple(version.recorded),
     )
 
 
@@ -158,7 +160,15 @@ Declarations = defaultdict[tuple[str, int | None], tuple[DeclaredFigures, ...]]
 def _declared(version: Version) -> Declarations:
     found: Declarations = defaultdict(tuple)
     for row in Declared.objects.filter(version=version).order_by("pk"):
-        figures = DeclaredFigures(row.pk, row.main_count, row.component_count, row.total_points, row.where)
+        figures = DeclaredFigures(
+            row.pk,
+            row.main_count,
+            row.component_count,
+            row.total_points,
+            row.where,
+            row.named_count,
+            row.written_name,
+        )
         found[_declares(row)] += (figures,)
     return found
 

@@ -52,7 +52,7 @@ class Totals:
 def totals(tree: Tree) -> Totals:
     """Bắc Kạn 2022, L286-300: Total = Σ pillars − (P − 1) · foundation, and so each row counts once."""
     return Totals(
-        whole=Total("set", None, "Toàn bộ", figures(tree.mains), tree.declared),
+        whole=Total("set", None, "Toàn bộ", figures(tree.counted_mains), tree.declared),
         foundation=figures(tree.foundation),
         pillars=tuple(
             Total("pillar", pillar.pk, pillar.name, figures(tree.mains_of(pillar)), pillar.declared)

@@ -10,6 +10,7 @@ from uuid import UUID
 from criteria_builder import scoring
 
 NodeKind = Literal["set", "group", "main", "pillar", "indicator"]
+SECTIONS = ("bonus", "penalty")
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class DeclaredFigures:
     component_count: int | None
     total_points: Decimal | None
     where: str
+    named_count: int | None = None
+    written_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ class MainNode:
 
 @dataclass(frozen=True)
 class GroupNode:
-    """The shared foundation, or an activity group."""
+    """The shared foundation, an activity group, or a section of bonus or penalty points."""
 
     pk: int
     stable_id: UUID
@@ -117,10 +120,16 @@ class GroupNode:
     name: str
     mains: tuple[MainNode, ...]
     declared: tuple[DeclaredFigures, ...] = ()
+    cap: Decimal | None = None
 
     @property
     def is_foundation(self) -> bool:
         return self.kind == "foundation"
+
+    @property
+    def is_section(self) -> bool:
+        """Bonus or penalty: it changes the total and stands in no maximum."""
+        return self.kind in SECTIONS
 
 
 @dataclass(frozen=True)
@@ -145,6 +154,7 @@ class Head:
     stable_id: UUID
     settings: Mapping[str, Any]
     grade_scale: tuple[Mapping[str, Any], ...]
+    recorded: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -159,6 +169,11 @@ class Tree:
     @cached_property
     def mains(self) -> tuple[MainNode, ...]:
         return tuple(main for group in self.groups for main in group.mains)
+
+    @cached_property
+    def counted_mains(self) -> tuple[MainNode, ...]:
+        """Those that the whole set counts and sums: all but the sections of bonus and penalty points."""
+        return tuple(main for group in self.groups if not group.is_section for main in group.mains)
 
     @cached_property
     def foundation(self) -> tuple[MainNode, ...]:

@@ -6,33 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from criteria_builder.models import CriteriaSet, Declared, Group, Indicator, MainIndicator, Pillar, Version
+from criteria_builder.standards import DEFAULT_SETTINGS, PROVINCIAL_GRADE_SCALE
 from dti import audit
 from dti.web.vietnamese import fold
 from dti.workflow import Refused
 from tenants.roles import authority
 from tenants.units.models import UnitGroup
-
-# domain.md, section 10: what can be defended if nobody decides otherwise.
-DEFAULT_SETTINGS: dict[str, Any] = {
-    "not_applicable": {
-        "method": "peer_average",
-        "include_zeros": True,
-        "include_silent": True,
-        "nobody": "drop",
-        "needs_ruling": True,
-    },
-    "decide_on": "published",
-    "decimals": 2,
-    "pillar_base": "pillar_max",
-    "base": "computed",
-}
-# Bắc Kạn 2022, L314-332: over 75 %, over 50 %, over 25 %, the rest.
-PROVINCIAL_GRADE_SCALE: list[dict[str, Any]] = [
-    {"key": "leading", "name": "Dẫn dắt", "lower": "3/4", "strict": True},
-    {"key": "advanced", "name": "Nâng cao", "lower": "1/2", "strict": True},
-    {"key": "forming", "name": "Hình thành", "lower": "1/4", "strict": True},
-    {"key": "starting", "name": "Khởi động", "lower": "0", "strict": False},
-]
 
 
 @transaction.atomic
@@ -68,6 +47,7 @@ def create_draft(version: Version, *, by: Any) -> Version:
         number=max(numbers) + 1,
         settings=version.settings,
         grade_scale=version.grade_scale,
+        recorded=version.recorded,
     )
     _copy_tree(version, draft)
     audit.act("create_draft", draft, by=by, summary={"from": version.number})

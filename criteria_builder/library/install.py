@@ -1,87 +1,122 @@
 """Makes a draft of a packaged set: one statement for each table, whatever the number of components."""
 
-from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
 
 from criteria_builder.actions.sets import create_set
-from criteria_builder.library.packaged import PackagedSet, components_of, name_of, packaged_set
+from criteria_builder.library.packaged import packaged_tree
 from criteria_builder.models import Declared, Group, Indicator, MainIndicator, Pillar, Version
+from criteria_builder.tree import DeclaredFigures, IndicatorNode, Tree
 from tenants.units.models import UnitGroup
 
 
 @transaction.atomic
 def install(key: str, unit_group: UnitGroup, *, by: Any) -> Version:
     """A draft for these units, marked "minh họa"; KeyError if nothing is packaged under that key."""
-    packaged = packaged_set(key)
-    version = create_set(packaged.name, unit_group, by=by, code=packaged.key, illustrative=True)
-    groups = [_group(version, row, place) for place, row in enumerate(packaged.groups, start=1)]
-    Group.objects.bulk_create(groups)
-    mains = _mains(version, packaged, groups)
-    MainIndicator.objects.bulk_create(mains)
-    by_kind = {main.kind: main for main in mains}
-    Indicator.objects.bulk_create(_indicators(version, packaged, by_kind))
-    pillars = _pillars(version, packaged, by_kind)
-    Declared.objects.bulk_create(_declared(version, packaged, groups, by_kind, pillars))
+    tree = packaged_tree(key)
+    version = create_set(tree.head.set_name, unit_group, by=by, code=key, illustrative=True)
+    version.recorded = list(tree.head.recorded)
+    version.save(update_fields=["recorded"])
+    groups = _groups(version, tree)
+    mains = _mains(version, tree, groups)
+    _indicators(version, tree, mains)
+    pillars = _pillars(version, tree, mains)
+    _declared(version, tree, groups, mains, pillars)
     return version
 
 
-def _group(version: Version, row: dict[str, Any], place: int) -> Group:
-    return Group(version=version, kind=row["kind"], name=name_of(row["kind"]), position=place)
-
-
-def _mains(version: Version, packaged: PackagedSet, groups: list[Group]) -> list[MainIndicator]:
-    return [
-        MainIndicator(version=version, group=group, kind=row["kind"], name=name_of(row["kind"]), position=place)
-        for group, listed in zip(groups, packaged.groups, strict=True)
-        for place, row in enumerate(listed["mains"], start=1)
-    ]
-
-
-def _indicators(version: Version, packaged: PackagedSet, mains: dict[str, MainIndicator]) -> list[Indicator]:
-    return [
-        Indicator(version=version, main_indicator=mains[row["kind"]], position=place, **asdict(component))
-        for listed in packaged.groups
-        for row in listed["mains"]
-        for place, component in enumerate(components_of(row["kind"], row["components"], row["points"]), start=1)
-    ]
-
-
-def _pillars(version: Version, packaged: PackagedSet, mains: dict[str, MainIndicator]) -> dict[str, Pillar]:
-    pillars = {
-        row["code"]: Pillar(version=version, code=row["code"], name=name_of(row["code"]), position=place)
-        for place, row in enumerate(packaged.pillars, start=1)
+def _groups(version: Version, tree: Tree) -> dict[int, Group]:
+    made = {
+        node.pk: Group(
+            version=version, kind=node.kind, name=node.name, position=place, cap=node.cap, stable_id=node.stable_id
+        )
+        for place, node in enumerate(tree.groups, start=1)
     }
-    Pillar.objects.bulk_create(pillars.values())
-    for row in packaged.pillars:
-        pillars[row["code"]].main_indicators.set(mains[kind] for kind in row["activity"])
-    return pillars
+    Group.objects.bulk_create(made.values())
+    return made
+
+
+def _mains(version: Version, tree: Tree, groups: dict[int, Group]) -> dict[int, MainIndicator]:
+    made = {
+        node.pk: MainIndicator(
+            version=version,
+            group=groups[group.pk],
+            kind=node.kind,
+            name=node.name,
+            position=place,
+            stable_id=node.stable_id,
+        )
+        for group in tree.groups
+        for place, node in enumerate(group.mains, start=1)
+    }
+    MainIndicator.objects.bulk_create(made.values())
+    return made
+
+
+def _indicators(version: Version, tree: Tree, mains: dict[int, MainIndicator]) -> None:
+    Indicator.objects.bulk_create(
+        _indicator(version, mains[main.pk], node, place)
+        for main in tree.mains
+        for place, node in enumerate(main.indicators, start=1)
+    )
+
+
+def _indicator(version: Version, main: MainIndicator, node: IndicatorNode, place: int) -> Indicator:
+    return Indicator(
+        version=version,
+        main_indicator=main,
+        position=place,
+        stable_id=node.stable_id,
+        name=node.name,
+        max_points=node.max_points,
+        rule=dict(node.rule_json),
+        unit_of_measure=node.unit_of_measure,
+        source=node.source,
+        verifier=node.verifier,
+        evidence_required=node.evidence_required,
+        evidence_hint=node.evidence_hint,
+        guidance=node.guidance,
+        not_applicable=node.not_applicable,
+    )
+
+
+def _pillars(version: Version, tree: Tree, mains: dict[int, MainIndicator]) -> dict[int, Pillar]:
+    made = {
+        node.pk: Pillar(version=version, code=node.code, name=node.name, position=place)
+        for place, node in enumerate(tree.pillars, start=1)
+    }
+    Pillar.objects.bulk_create(made.values())
+    for node in tree.pillars:
+        made[node.pk].main_indicators.set(mains[pk] for pk in node.activity)
+    return made
 
 
 def _declared(
     version: Version,
-    packaged: PackagedSet,
-    groups: list[Group],
-    mains: dict[str, MainIndicator],
-    pillars: dict[str, Pillar],
-) -> list[Declared]:
-    rows = [_figures(version, said) for said in packaged.declared]
-    for group, listed in zip(groups, packaged.groups, strict=True):
-        rows += [_figures(version, said, group=group) for said in listed.get("declared", [])]
-        named = (row for row in listed["mains"] if "where" in row)
-        rows += [_figures(version, row, main_indicator=mains[row["kind"]]) for row in named]
-    for row in packaged.pillars:
-        rows += [_figures(version, said, pillar=pillars[row["code"]]) for said in row["declared"]]
-    return rows
+    tree: Tree,
+    groups: dict[int, Group],
+    mains: dict[int, MainIndicator],
+    pillars: dict[int, Pillar],
+) -> None:
+    rows = [_figures(version, said) for said in tree.declared]
+    for group in tree.groups:
+        rows += [_figures(version, said, group=groups[group.pk]) for said in group.declared]
+    for main in tree.mains:
+        rows += [_figures(version, said, main_indicator=mains[main.pk]) for said in main.declared]
+    for pillar in tree.pillars:
+        rows += [_figures(version, said, pillar=pillars[pillar.pk]) for said in pillar.declared]
+    Declared.objects.bulk_create(rows)
 
 
-def _figures(version: Version, said: dict[str, Any], **node: Any) -> Declared:
+def _figures(version: Version, said: DeclaredFigures, **node: Any) -> Declared:
     return Declared(
         version=version,
-        main_count=said.get("mains"),
-        component_count=said.get("components"),
-        total_points=said.get("points"),
-        where=said["where"],
+        main_count=said.main_count,
+        component_count=said.component_count,
+        total_points=said.total_points,
+        where=said.where,
+        named_count=said.named_count,
+        written_name=said.written_name,
         **node,
     )

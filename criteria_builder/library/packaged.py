@@ -1,76 +1,153 @@
-"""Reads the packaged components and structures."""
+"""Reads the packaged sets: a version's tree in memory, the same every time, without a database."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import yaml
 
+from criteria_builder import numbering
 from criteria_builder.library.scaling import distribute, scaled_rule
+from criteria_builder.names import GENERAL_INFORMATION, GROUPS, MAIN_INDICATORS, PILLARS
+from criteria_builder.standards import DEFAULT_SETTINGS, PROVINCIAL_GRADE_SCALE
+from criteria_builder.tree import DeclaredFigures, GroupNode, Head, IndicatorNode, MainNode, PillarNode, Tree
 
-
-@dataclass(frozen=True)
-class PackagedComponent:
-    """One component, scaled to its place."""
-
-    name: str
-    max_points: int
-    rule: dict[str, object]
-    unit_of_measure: str
-    source: str
-    verifier: str
-    evidence_required: bool
-    evidence_hint: str
-    guidance: str
+INFORMATION = "general_information"
 
 
 @dataclass(frozen=True)
 class PackagedSet:
-    """A structure with the names it uses."""
+    """A set a province may start from; `level` is the kind of unit it is for."""
 
     key: str
     name: str
-    declared: list[dict[str, Any]]
-    groups: list[dict[str, Any]]
-    pillars: list[dict[str, Any]]
+    level: str
 
 
 def packaged_keys() -> list[str]:
-    return [key for key in _read("structures.yaml") if key != "names"]
+    return list(_read("sets.yaml"))
 
 
 def packaged_set(key: str) -> PackagedSet:
     """KeyError if nothing is packaged under that key."""
-    found = _read("structures.yaml")[key]
-    return PackagedSet(key, found["name"], found["declared"], found["groups"], found.get("pillars", []))
+    found = _read("sets.yaml")[key]
+    return PackagedSet(key, found["name"], found["level"])
 
 
-def name_of(kind: str) -> str:
-    return str(_read("structures.yaml")["names"][kind])
+@cache
+def packaged_tree(key: str) -> Tree:
+    """The whole set as a draft would hold it; row numbers count from 1, stable ids follow from the key."""
+    return _Planting(key, _read("sets.yaml")[key]).tree()
 
 
-def components_of(kind: str, count: int, points: int) -> Iterator[PackagedComponent]:
-    """`count` components worth `points` together; where the library has fewer, they repeat with a running number."""
-    rows = _read("components.yaml")[kind]
-    for index, worth in enumerate(distribute(points, count)):
-        round_, place = divmod(index, len(rows))
-        yield _component(rows[place], worth, f" ({round_ + 1})" if round_ else "")
+class _Planting:
+    """Builds one tree from what the files say."""
 
+    def __init__(self, key: str, said: dict[str, Any]) -> None:
+        self.key, self.said = key, said
+        self.structure = _read("structures.yaml")[said["structure"]]
+        self.declared = said.get("declared", {})
+        self._last = 0
 
-def _component(row: dict[str, Any], worth: int, suffix: str) -> PackagedComponent:
-    return PackagedComponent(
-        name=row["name"] + suffix,
-        max_points=worth,
-        rule=scaled_rule(row["rule"], worth),
-        unit_of_measure=row.get("unit", ""),
-        source=row.get("source", "unit"),
-        verifier=row.get("verifier", ""),
-        evidence_required=row.get("evidence_required", True),
-        evidence_hint=row["evidence"],
-        guidance=row["guidance"],
-    )
+    def tree(self) -> Tree:
+        groups = tuple(self._group(kind, mains) for kind, mains in self.structure.items() if kind in GROUPS)
+        return Tree(self._head(), groups, self._pillars(groups), self._figures(self.declared.get("set", [])))
+
+    def _head(self) -> Head:
+        recorded = tuple(self.said.get("recorded", []))
+        scale = tuple(PROVINCIAL_GRADE_SCALE)
+        return Head(self.key, self.said["name"], True, 1, self._id("version"), DEFAULT_SETTINGS, scale, recorded)
+
+    def _group(self, kind: str, mains: dict[str, Any]) -> GroupNode:
+        if kind == "foundation" and self.said.get("information"):
+            mains = {INFORMATION: {"components": 1, "points": 0}, **mains}
+        nodes = tuple(self._main(main, **size) for main, size in mains.items())
+        said = self.declared.get("groups", {}).get(kind, [])
+        return GroupNode(self._pk(), self._id(kind), kind, GROUPS[kind], nodes, self._figures(said))
+
+    def _main(self, kind: str, components: int, points: int) -> MainNode:
+        rows = tuple(self._indicators(kind, components, points))
+        name = MAIN_INDICATORS.get(kind, GENERAL_INFORMATION)
+        said = self.declared.get("mains", {}).get(kind, [])
+        return MainNode(self._pk(), self._id(kind), self._number(kind), kind, name, rows, self._figures(said))
+
+    def _indicators(self, kind: str, count: int, points: int) -> Iterator[IndicatorNode]:
+        """`count` rows worth `points` together; where the library has fewer, they repeat with a running number."""
+        lent = _read("components.yaml")[kind]
+        for index, worth in enumerate(distribute(points, count)):
+            round_, place = divmod(index, len(lent))
+            number = f"{self._number(kind)}.{index + 1}"
+            yield self._indicator(lent[place], kind, number, worth, f" ({round_ + 1})" if round_ else "")
+
+    def _indicator(self, row: dict[str, Any], kind: str, number: str, worth: int, suffix: str) -> IndicatorNode:
+        return IndicatorNode(
+            pk=self._pk(),
+            stable_id=self._id(f"{kind}/{number}"),
+            parent_pk=None,
+            code="",
+            number=number,
+            name=row["name"] + suffix,
+            max_points=Decimal(worth),
+            rule_json=scaled_rule(row["rule"], worth),
+            unit_of_measure=row.get("unit", ""),
+            source=row.get("source", "unit"),
+            verifier=row.get("verifier", ""),
+            evidence_required=row.get("evidence_required", True),
+            evidence_hint=row["evidence"],
+            guidance=self._guidance(row, kind),
+            not_applicable=row.get("not_applicable", "inherit"),
+        )
+
+    def _guidance(self, row: dict[str, Any], kind: str) -> str:
+        department = self.said.get("supplied_by", {}).get(kind)
+        given: str = row["guidance"]
+        return f"{given} Đơn vị được giao cung cấp số liệu (minh họa): {department}." if department else given
+
+    def _pillars(self, groups: tuple[GroupNode, ...]) -> tuple[PillarNode, ...]:
+        by_kind = {main.kind: main.pk for group in groups for main in group.mains}
+        said = self.declared.get("pillars", {})
+        return tuple(
+            PillarNode(
+                self._pk(),
+                code,
+                PILLARS[code],
+                tuple(by_kind[kind] for kind in activity),
+                self._figures(said.get(code, [])),
+            )
+            for code, activity in self.structure.get("pillars", {}).items()
+        )
+
+    def _figures(self, rows: list[dict[str, Any]]) -> tuple[DeclaredFigures, ...]:
+        return tuple(
+            DeclaredFigures(
+                self._pk(),
+                row.get("mains"),
+                row.get("components"),
+                None if row.get("points") is None else Decimal(row["points"]),
+                row["where"],
+                row.get("named"),
+                row.get("name", ""),
+            )
+            for row in rows
+        )
+
+    def _number(self, kind: str) -> str:
+        """Chỉ số chính are counted through all groups; general information is none of them."""
+        if kind == INFORMATION:
+            return numbering.INFORMATION
+        kinds = [main for group in GROUPS for main in self.structure.get(group, {})]
+        return str(kinds.index(kind) + 1)
+
+    def _pk(self) -> int:
+        self._last += 1
+        return self._last
+
+    def _id(self, path: str) -> UUID:
+        return uuid5(NAMESPACE_URL, f"criteria-library/{self.key}/{path}")
 
 
 @cache

@@ -39,6 +39,8 @@ class Version(models.Model):
     grade_scale = models.JSONField(default=list, blank=True)
     # Reasons given for publishing although declared and computed figures differ.
     acknowledged = models.JSONField(default=list, blank=True)
+    # What only a reader of the document sees: code, severity, text, where (domain.md, section 3).
+    recorded = models.JSONField(default=list, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
 

@@ -10,20 +10,31 @@ from criteria_builder.models.criteria_set import Version
 
 
 class Group(models.Model):
-    """The shared foundation, or an activity group."""
+    """The shared foundation, an activity group, or a section of bonus or penalty points on the whole set."""
 
     class Kind(models.TextChoices):
         FOUNDATION = "foundation", _("Nhóm chỉ số nền tảng chung")
         ACTIVITY = "activity", _("Nhóm chỉ số hoạt động")
+        BONUS = "bonus", _("Điểm thưởng")
+        PENALTY = "penalty", _("Điểm trừ")
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="groups")
     kind = models.CharField(max_length=12, choices=Kind)
     name = models.CharField("tên nhóm", max_length=300)
     position = models.PositiveSmallIntegerField()
+    # The most that a section of bonus or penalty points may add or take; their rows are no part of the maximum.
+    cap = models.DecimalField("điểm cộng, trừ nhiều nhất", max_digits=8, decimal_places=2, null=True, blank=True)
     stable_id = models.UUIDField(default=uuid.uuid4, editable=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["version", "stable_id"], name="group_stable_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "stable_id"], name="group_stable_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["bonus", "penalty"], cap__gt=0)
+                | Q(cap=None, kind__in=["foundation", "activity"]),
+                name="group_cap_of_sections",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -123,6 +134,9 @@ class Declared(models.Model):
     component_count = models.PositiveSmallIntegerField("số chỉ số thành phần", null=True, blank=True)
     total_points = models.DecimalField("tổng điểm", max_digits=8, decimal_places=2, null=True, blank=True)
     where = models.CharField("chỗ ghi trong văn bản", max_length=100, blank=True)
+    # A decision may count five main indicators and name four, and spell a name in two ways.
+    named_count = models.PositiveSmallIntegerField("số chỉ số được nêu tên", null=True, blank=True)
+    written_name = models.CharField("tên như văn bản ghi", max_length=300, blank=True)
 
     def __str__(self) -> str:
         return f"khai {self.main_count}/{self.component_count}/{self.total_points}"

@@ -1,10 +1,12 @@
 """Packaged sets: exact sums, complete components, every kind of rule of the first issue."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from criteria_builder import library, queries, scoring
+from criteria_builder.canonical import canonical_json
 from criteria_builder.findings import errors, findings
 from criteria_builder.library.scaling import distribute
 from criteria_builder.models import Indicator, Version
@@ -13,14 +15,30 @@ from tests.cast import Cast
 from tests.criteria_builder.drafts import installed, published
 
 SETS = {
+    "bk-2022-department": Figures(6, 43, Decimal(600)),
+    "bk-2022-district": Figures(9, 86, Decimal(1000)),
+    "bk-2022-commune": Figures(9, 61, Decimal(900)),
+    "ts-2023-district": Figures(8, 60, Decimal(700)),
     "hg-2022-department": Figures(6, 43, Decimal(600)),
     "hg-2022-district": Figures(9, 86, Decimal(1000)),
+    "bg-2023-department": Figures(6, 43, Decimal(600)),
+    "bg-2023-district": Figures(9, 86, Decimal(1000)),
+    "ds-2022-district": Figures(9, 86, Decimal(1000)),
     "minh-hoa": Figures(5, 12, Decimal(100)),
 }
+PRINTED = ("bk-2022-department", "bk-2022-district", "bk-2022-commune", "ts-2023-district")
 
 
-def test_packaged_keys_are_the_three_sets() -> None:
+def test_packaged_keys_are_the_sets_of_the_five_provinces_and_a_short_one() -> None:
     assert library.packaged_keys() == list(SETS)
+
+
+@pytest.mark.parametrize("key", SETS)
+def test_what_is_installed_is_the_packaged_tree(cast: Cast, key: str) -> None:
+    installed_tree, packaged = queries.tree(installed(key, by=cast.giang)), library.packaged_tree(key)
+
+    head = replace(packaged.head, stable_id=installed_tree.head.stable_id)
+    assert canonical_json(installed_tree) == canonical_json(replace(packaged, head=head))
 
 
 @pytest.mark.parametrize(("key", "sums"), SETS.items())
@@ -39,7 +57,8 @@ def test_install_leaves_no_error_and_every_main_as_declared(cast: Cast, key: str
     assert errors(findings(tree)) == ()
     for main in queries.totals(tree).mains:
         for said in main.declared:
-            assert (said.component_count, said.total_points) == (main.computed.components, main.computed.points)
+            assert said.component_count in (None, main.computed.components)
+            assert said.total_points in (None, main.computed.points)
 
 
 @pytest.mark.parametrize("key", SETS)
@@ -55,7 +74,7 @@ def test_installed_components_are_complete(cast: Cast, key: str) -> None:
 
 
 def test_district_has_the_pillars_of_the_decision_and_the_foundation_once(cast: Cast) -> None:
-    sums = queries.totals(queries.tree(installed("hg-2022-district", by=cast.giang)))
+    sums = queries.totals(queries.tree(installed("bk-2022-district", by=cast.giang)))
 
     assert [(pillar.name, pillar.computed) for pillar in sums.pillars] == [
         ("Chính quyền số", Figures(7, 60, Decimal(600))),
@@ -68,20 +87,20 @@ def test_district_has_the_pillars_of_the_decision_and_the_foundation_once(cast: 
 
 
 def test_department_declares_41_of_43_as_the_decision_does(cast: Cast) -> None:
-    tree = queries.tree(installed("hg-2022-department", by=cast.giang))
+    tree = queries.tree(installed("bk-2022-department", by=cast.giang))
 
     (said,) = tree.declared
     assert (said.main_count, said.component_count, said.total_points) == (6, 41, 600)
-    assert said.where == "Bắc Kạn 2022, dòng 104, 106, 108"
+    assert said.where == "dòng 104, 106, 108"
     mismatch = [finding for finding in findings(tree) if finding.severity == "reason"]
     assert [(one.code, one.declared, one.computed) for one in mismatch] == [("COMPONENT_COUNT_MISMATCH", "41", "43")]
 
 
-def test_district_says_that_its_total_is_not_declared(cast: Cast) -> None:
-    found = findings(queries.tree(installed("hg-2022-district", by=cast.giang)))
+def test_commune_pillars_are_600_600_and_700_of_900(cast: Cast) -> None:
+    sums = queries.totals(queries.tree(installed("bk-2022-commune", by=cast.giang)))
 
-    notes = [(one.code, one.text) for one in found if one.severity in ("reason", "note")]
-    assert notes == [("TOTAL_NOT_DECLARED", "Tổng điểm chưa công bố, tính được 1.000.")]
+    assert [pillar.computed.points for pillar in sums.pillars] == [600, 600, 700]
+    assert sums.whole.computed == Figures(9, 61, Decimal(900))
 
 
 def test_ha_giang_sets_use_every_kind_that_somebody_can_choose(cast: Cast) -> None:

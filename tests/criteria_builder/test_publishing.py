@@ -53,7 +53,7 @@ def copy_of_a_row(table: str) -> str:
 
 @pytest.mark.parametrize("table", TREE_TABLES)
 def test_published_tree_refuses_every_statement(cast: Cast, table: str) -> None:
-    published(installed("hg-2022-district", by=cast.giang), by=cast.giang)
+    published(installed("bk-2022-district", by=cast.giang), by=cast.giang)
     column = "pillar_id" if table.endswith("_main_indicators") else "version_id"
 
     assert sqlstate(f"UPDATE {table} SET {column} = {column}") == "DT002"
@@ -62,7 +62,7 @@ def test_published_tree_refuses_every_statement(cast: Cast, table: str) -> None:
 
 
 def test_draft_tree_takes_the_same_statements(cast: Cast) -> None:
-    installed("hg-2022-district", by=cast.giang)
+    installed("bk-2022-district", by=cast.giang)
 
     assert sqlstate("UPDATE criteria_builder_indicator SET name = name || '!'") == ""
     assert sqlstate("DELETE FROM criteria_builder_declared") == ""
@@ -139,7 +139,7 @@ def test_publish_is_refused_for_a_stored_rule_that_cannot_be_read(cast: Cast) ->
 
 
 def test_publish_with_a_difference_needs_a_reason_and_keeps_both_figures(cast: Cast) -> None:
-    version = installed("hg-2022-department", by=cast.giang)
+    version = installed("bk-2022-department", by=cast.giang)
 
     with pytest.raises(Refused, match="khai 41, tính được 43"):
         actions.publish(version, by=cast.giang)
@@ -154,7 +154,7 @@ def test_publish_with_a_difference_needs_a_reason_and_keeps_both_figures(cast: C
 
 
 def test_refused_publication_leaves_no_trace(cast: Cast) -> None:
-    version = installed("hg-2022-department", by=cast.giang)
+    version = installed("bk-2022-department", by=cast.giang)
 
     with pytest.raises(Refused):
         actions.publish(version, by=cast.giang)
@@ -187,7 +187,7 @@ def test_publish_and_retire_are_the_administrators(cast: Cast, who: str) -> None
 
 
 def test_new_draft_keeps_stable_ids_and_codes(cast: Cast) -> None:
-    version = published(installed("hg-2022-district", by=cast.giang), by=cast.giang)
+    version = published(installed("bk-2022-district", by=cast.giang), by=cast.giang)
 
     draft = actions.create_draft(version, by=cast.giang)
 
@@ -234,14 +234,14 @@ def test_canonical_text_is_the_same_for_the_same_content(cast: Cast) -> None:
 
 
 def test_canonical_text_has_sorted_keys_and_no_row_numbers(cast: Cast) -> None:
-    version = installed("hg-2022-district", by=cast.giang)
+    version = installed("bk-2022-district", by=cast.giang)
 
     text = canonical.canonical_json(queries.tree(version))
 
     read = json.loads(text)
     assert text == json.dumps(read, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert '"pk"' not in text and '"id"' not in text
-    assert [len(group["main_indicators"]) for group in read["groups"]] == [7, 3]
+    assert [len(group["main_indicators"]) for group in read["groups"]] == [6, 3]
 
 
 def test_verify_notices_content_that_does_not_give_the_hash(cast: Cast) -> None:

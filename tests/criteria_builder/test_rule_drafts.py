@@ -3,7 +3,6 @@
 import pytest
 
 from criteria_builder import library
-from criteria_builder.library.packaged import components_of, packaged_set
 from criteria_builder.rule_drafts import RuleDraft, read_draft
 from criteria_builder.scoring import KINDS, dump_rule, parse_rule
 
@@ -15,13 +14,8 @@ def sent(draft: RuleDraft) -> dict[str, str]:
 
 
 def rules() -> list[dict[str, object]]:
-    found = {}
-    for key in library.packaged_keys():
-        for group in packaged_set(key).groups:
-            for main in group["mains"]:
-                for component in components_of(main["kind"], main["components"], main["points"]):
-                    found[str(component.rule["kind"])] = component.rule
-    return list(found.values())
+    packaged = (node for key in library.packaged_keys() for node in library.packaged_tree(key).indicators)
+    return list({node.rule_kind: dict(node.rule_json) for node in packaged}.values())
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule["kind"])

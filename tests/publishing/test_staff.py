@@ -155,5 +155,5 @@ def test_campaign_page_costs_the_same_for_any_number_of_units(
     browser = signed_in(cast.cong)
     browser.get("/app/publishing/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         assert browser.get(f"/app/publishing/campaigns/{world.campaign.pk}/").status_code == 200

@@ -50,6 +50,12 @@ COMMANDS = {
         "diễn tập trọn một kỳ đánh giá qua giao diện web (mặc định ha-giang-2022)",
         "dti.cli.rehearse:rehearse",
     ),
+    "criteria": Command(
+        "criteria check [--corrected] [BỘ…]",
+        "soi các bộ chỉ số đóng gói, đối chiếu với sổ ghi những chỗ lệch",
+        "dti.cli.django:run_offline",
+        ("criteria",),
+    ),
     "provision": Command("provision SLUG TÊN", "khởi tạo một tỉnh", "dti.cli.django:run", ("provision",)),
     "verify": Command(
         "verify TỆP", "kiểm chứng ngoại tuyến một bản xuất nhật ký", "dti.cli.django:run_offline", ("verify",)

@@ -38,6 +38,17 @@ def fold(text: str) -> str:
     return "".join(letter for letter in marked if not combining(letter)).replace("đ", "d")
 
 
+def is_misspelt(written: str, canonical: str) -> bool:
+    """The same letters under other marks: "Thế chế" for "Thể chế"; hoá and hóa are one word."""
+    return fold(written) == fold(canonical) and _marked_words(written) != _marked_words(canonical)
+
+
+def _marked_words(text: str) -> list[list[str]]:
+    """The marks and barred letters of each word, without their places."""
+    words = normalize("NFD", text.lower()).split()
+    return [sorted(letter for letter in word if combining(letter) or letter == "đ") for word in words]
+
+
 def _letters(text: str) -> Iterator[tuple[str, set[str]]]:
     """Each base letter with the set of its marks."""
     letter, marks = "", set[str]()
