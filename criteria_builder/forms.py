@@ -53,6 +53,9 @@ class NewGroupForm(forms.Form):
 
     name = forms.CharField(label=_("Tên nhóm"), max_length=300)
     kind = forms.ChoiceField(label=_("Loại nhóm"), choices=Group.Kind.choices)
+    cap = ScoreField(
+        label=_("Cộng, trừ nhiều nhất"), required=False, max_value=999999, help_text=_("Chỉ với điểm thưởng, điểm trừ")
+    )
 
 
 class NewNodeForm(forms.Form):

@@ -7,10 +7,11 @@ INFORMATION = "TT"
 
 
 class Slot(NamedTuple):
-    """A row of a main indicator: the code it has already, and whether it is general information."""
+    """A row of a main indicator: the code it has already, and whether it is general information or part of the last."""
 
     code: str
     is_information: bool
+    is_part: bool = False
 
 
 def main_numbers(mains: Sequence[Sequence[Slot]], used: Collection[str] = ()) -> list[str]:
@@ -30,7 +31,7 @@ def main_numbers(mains: Sequence[Sequence[Slot]], used: Collection[str] = ()) ->
 
 
 def codes(mains: Sequence[Sequence[Slot]], used: Collection[str] = ()) -> list[list[str]]:
-    """The code of each row, "3.2" for a component and "TT.1" for general information.
+    """The code of each row: "3.2" for a component, "3.2.1" for its first part, "TT.1" for general information.
 
     `used` are the codes that earlier versions gave: a component that has left takes its code with it.
     """
@@ -38,11 +39,13 @@ def codes(mains: Sequence[Sequence[Slot]], used: Collection[str] = ()) -> list[l
     taken = {*used, *(slot.code for slots in mains for slot in slots)}
     given = []
     for number, slots in zip(numbers, mains, strict=True):
-        row = []
+        row, whole = [], ""
         for slot in slots:
-            code = slot.code or _next(f"{INFORMATION if slot.is_information else number}.", taken)
+            prefix = whole if slot.is_part else INFORMATION if slot.is_information else number
+            code = slot.code or _next(f"{prefix}.", taken)
             taken.add(code)
             row.append(code)
+            whole = whole if slot.is_part else code
         given.append(row)
     return given
 

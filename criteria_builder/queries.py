@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from criteria_builder import numbering
-from criteria_builder.models import CriteriaSet, Declared, Group, Indicator, MainIndicator, Pillar, Version
+from criteria_builder.models import CriteriaSet, Declared, Group, Indicator, MainIndicator, Pillar, Step, Version
 from criteria_builder.scoring import grades, sheets
 from criteria_builder.totals import totals
 from criteria_builder.tree import (
@@ -25,7 +25,7 @@ from dti.province import entered
 from tenants.roles.authority import has_role, may, units_of
 from tenants.roles.matrix import RIGHTS
 
-__all__ = ["components", "settings_of", "structure", "totals", "tree", "versions_of", "visible_to"]
+__all__ = ["components", "last_steps", "settings_of", "structure", "totals", "tree", "versions_of", "visible_to"]
 
 EVERYWHERE = RIGHTS["criteria.view"].province
 OF_UNITS = RIGHTS["criteria.view"].own
@@ -45,6 +45,14 @@ def visible_to(user: Any) -> QuerySet[Version]:
 
 def versions_of(criteria_set: CriteriaSet) -> QuerySet[Version]:
     return criteria_set.versions.order_by("-number")
+
+
+def last_steps(version: Version, user: Any) -> tuple[Step | None, Step | None]:
+    """What this person would take back, and what would be done again."""
+    steps = Step.objects.filter(version=version, by=user).defer("changes").order_by("pk")
+    known = list(steps)
+    done = [step for step in known if not step.undone]
+    return (done[-1] if done else None), next((step for step in known if step.undone), None)
 
 
 def components(version: Version) -> tuple[Indicator, ...]:
@@ -72,13 +80,13 @@ def _components(version_id: int) -> tuple[Indicator, ...]:
 def tree(version: Version) -> Tree:
     """The whole version as plain values: seven queries, however many rows it has."""
     rows = Indicator.objects.filter(version=version).order_by("position", "pk")
-    by_main = _grouped(rows, "main_indicator_id")
+    by_main = {pk: _parts_behind(found) for pk, found in _grouped(rows, "main_indicator_id").items()}
     mains = _grouped(MainIndicator.objects.filter(version=version).order_by("position", "pk"), "group_id")
     groups = list(Group.objects.filter(version=version).order_by("position", "pk"))
     in_order = [main for group in groups for main in mains[group.pk]]
     shared = {group.pk for group in groups if group.kind == Group.Kind.FOUNDATION}
     declared = _declared(version)
-    numbered = _numbered(version, [(main, by_main[main.pk]) for main in in_order], declared)
+    numbered = _numbered(version, [(main, by_main.get(main.pk, [])) for main in in_order], declared)
     return Tree(
         head=_head(version),
         groups=tuple(
@@ -201,8 +209,15 @@ def _numbered(
     }
 
 
+def _parts_behind(rows: list[Indicator]) -> list[Indicator]:
+    """Each component followed by its parts."""
+    parts = _grouped([row for row in rows if row.parent_id], "parent_id")
+    return [one for row in rows if not row.parent_id for one in (row, *parts[row.pk])]
+
+
 def _slot(row: Indicator) -> numbering.Slot:
-    return numbering.Slot(row.code, (row.rule or {}).get("kind") == "general_information")
+    is_information = (row.rule or {}).get("kind") == "general_information"
+    return numbering.Slot(row.code, is_information, row.parent_id is not None)
 
 
 def _codes_of_earlier_versions(version: Version) -> set[str]:

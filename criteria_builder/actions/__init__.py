@@ -1,5 +1,6 @@
 """Build, edit, publish and retire criteria sets."""
 
+from criteria_builder.actions.bulk import delete_all, duplicate_all, move_all, set_points
 from criteria_builder.actions.declaring import declare, withdraw_declaration
 from criteria_builder.actions.editing import (
     Conflict,
@@ -13,12 +14,13 @@ from criteria_builder.actions.editing import (
     rename,
     set_pillar_members,
 )
-from criteria_builder.actions.moving import move, move_into
+from criteria_builder.actions.history import redo, undo
+from criteria_builder.actions.moving import move, move_to
 from criteria_builder.actions.publishing import publish, retire, verify
 from criteria_builder.actions.sets import create_draft, create_set
 
 __all__ = [
     "Conflict", "IndicatorContent", "add_group", "add_indicator", "add_main", "add_pillar", "create_draft",
-    "create_set", "declare", "delete", "edit_indicator", "move", "move_into", "publish", "rename", "retire",
-    "set_pillar_members", "verify", "withdraw_declaration",
+    "create_set", "declare", "delete", "delete_all", "duplicate_all", "edit_indicator", "move", "move_all", "move_to",
+    "publish", "redo", "rename", "retire", "set_pillar_members", "set_points", "undo", "verify", "withdraw_declaration",
 ]  # fmt: skip

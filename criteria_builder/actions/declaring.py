@@ -5,16 +5,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from criteria_builder.actions.drafts import open_draft
+from criteria_builder.actions.history import edits
 from criteria_builder.models import Declared, Group, MainIndicator, Pillar, Version
 from dti import audit
 from dti.workflow import Refused
-from tenants.calendars.gate import fenced
 
 LINKS: dict[type, str] = {Group: "group", MainIndicator: "main_indicator", Pillar: "pillar"}
 
 
-@fenced
+@edits(lambda version: _("Ghi số công bố"))
 def declare(
     version: Version,
     *,
@@ -26,14 +25,13 @@ def declare(
     where: str = "",
 ) -> Declared:
     """The figures of the whole set, or of a node; the same place of the document is written once."""
-    draft = open_draft(version, by=by)
     if main_count is None and component_count is None and total_points is None:
         raise Refused(_("Hãy ghi ít nhất một con số mà văn bản công bố."))
-    if node is not None and node.version_id != draft.pk:
+    if node is not None and node.version_id != version.pk:
         raise Refused(_("Mục này không thuộc bản đang soạn."))
     links: dict[str, Any] = {link: node if isinstance(node, kind) else None for kind, link in LINKS.items()}
     declared, _created = Declared.objects.update_or_create(
-        version=draft,
+        version=version,
         where=where.strip(),
         **links,
         defaults={"main_count": main_count, "component_count": component_count, "total_points": total_points},
@@ -42,9 +40,8 @@ def declare(
     return declared
 
 
-@fenced
+@edits(lambda declared: _("Bỏ số công bố"))
 def withdraw_declaration(declared: Declared, *, by: Any) -> None:
     """The document does not say this after all."""
-    open_draft(declared.version_id, by=by)
     audit.act("withdraw_declaration", declared, by=by)
     declared.delete()

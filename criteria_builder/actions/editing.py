@@ -9,12 +9,12 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from criteria_builder import scoring
-from criteria_builder.actions.drafts import open_draft
+from criteria_builder.actions.history import edits
 from criteria_builder.canonical import fingerprint, short
 from criteria_builder.models import Group, Indicator, MainIndicator, Pillar, Version
+from criteria_builder.tree import SECTIONS
 from dti import audit
 from dti.workflow import Refused
-from tenants.calendars.gate import fenced
 
 Node = Group | MainIndicator | Pillar | Indicator
 T = TypeVar("T", bound=Node)
@@ -68,62 +68,72 @@ def revision_of(node: Node) -> str:
     return content_of(node).revision if isinstance(node, Indicator) else fingerprint(node.name)
 
 
-@fenced
-def add_group(version: Version, name: str, *, kind: str = Group.Kind.ACTIVITY, by: Any) -> Group:
-    draft = open_draft(version, by=by)
-    position = _next_position(draft.groups)
-    return _added(Group.objects.create(version=draft, kind=kind, name=_name(name), position=position), by)
+def _adds(node: Any) -> str:
+    return _("Thêm vào “%(name)s”") % {"name": node.criteria_set if isinstance(node, Version) else node.name}
 
 
-@fenced
+def _changes(node: Node) -> str:
+    return _("Sửa “%(name)s”") % {"name": node.name}
+
+
+def _deletes(node: Node) -> str:
+    return _("Xóa “%(name)s”") % {"name": node.name}
+
+
+@edits(_adds)
+def add_group(
+    version: Version, name: str, *, kind: str = Group.Kind.ACTIVITY, cap: Decimal | None = None, by: Any
+) -> Group:
+    """A foundation, an activity, or a section of bonus or penalty points, which needs the most it may give or take."""
+    is_section = kind in SECTIONS
+    if is_section and (cap is None or cap <= 0):
+        raise Refused(_("Hãy ghi số điểm nhiều nhất mà mục này được cộng hoặc trừ."), code="cap")
+    position = _next_position(version.groups)
+    group = Group(version=version, kind=kind, name=_name(name), position=position, cap=cap if is_section else None)
+    group.save()
+    return _added(group, by)
+
+
+@edits(_adds)
 def add_main(group: Group, name: str, *, by: Any, kind: str = "") -> MainIndicator:
-    draft = open_draft(group.version_id, by=by)
     position = _next_position(group.main_indicators)
-    return _added(
-        MainIndicator.objects.create(version=draft, group=group, kind=kind, name=_name(name), position=position), by
-    )
+    main = MainIndicator(version_id=group.version_id, group=group, kind=kind, name=_name(name), position=position)
+    main.save()
+    return _added(main, by)
 
 
-@fenced
+@edits(_adds)
 def add_pillar(version: Version, name: str, *, code: str, by: Any) -> Pillar:
-    draft = open_draft(version, by=by)
-    if draft.pillars.filter(code=code).exists():
+    if version.pillars.filter(code=code).exists():
         raise Refused(_("Đã có trụ cột mang mã này."))
-    position = _next_position(draft.pillars)
-    return _added(Pillar.objects.create(version=draft, code=code, name=_name(name), position=position), by)
+    position = _next_position(version.pillars)
+    return _added(Pillar.objects.create(version=version, code=code, name=_name(name), position=position), by)
 
 
-@fenced
+@edits(_adds)
 def add_indicator(main: MainIndicator, content: IndicatorContent, *, by: Any) -> Indicator:
-    draft = open_draft(main.version_id, by=by)
-    content = _accepted(content)
-    position = _next_position(main.indicators)
-    return _added(
-        Indicator.objects.create(version=draft, main_indicator=main, position=position, **asdict(content)), by
-    )
+    position = _next_position(main.indicators.filter(parent=None))
+    indicator = Indicator(version_id=main.version_id, main_indicator=main, position=position)
+    return _added(_filled(indicator, _accepted(content)), by)
 
 
-@fenced
+@edits(_changes, merges=True)
 def edit_indicator(indicator: Indicator, content: IndicatorContent, *, rev: str, by: Any) -> Indicator:
     """Write the content if it still starts from what is stored; else Conflict with both values."""
-    open_draft(indicator.version_id, by=by)
     indicator.refresh_from_db()
     content, stored = _accepted(content), content_of(indicator)
     if stored.revision == content.revision:
         return indicator  # unchanged, or sent twice: no new record
     if stored.revision != rev:
         raise Conflict(_differences(content, stored), stored.revision)
-    for name in IndicatorContent.__dataclass_fields__:
-        setattr(indicator, name, getattr(content, name))
-    indicator.save(update_fields=list(IndicatorContent.__dataclass_fields__))
+    _filled(indicator, content)
     audit.act("edit_indicator", indicator, by=by)
     return indicator
 
 
-@fenced
+@edits(_changes, merges=True)
 def rename(node: Group | MainIndicator | Pillar, name: str, *, rev: str, by: Any) -> Node:
     """A node that holds others has nothing of its own but its name."""
-    open_draft(node.version_id, by=by)
     node.refresh_from_db()
     name = _name(name)
     if node.name != name and revision_of(node) != rev:
@@ -134,10 +144,9 @@ def rename(node: Group | MainIndicator | Pillar, name: str, *, rev: str, by: Any
     return node
 
 
-@fenced
+@edits(_changes)
 def set_pillar_members(pillar: Pillar, mains: Sequence[MainIndicator], *, by: Any) -> Pillar:
     """The activity that belongs to this pillar; the foundation stands in every pillar by itself."""
-    open_draft(pillar.version_id, by=by)
     if any(main.version_id != pillar.version_id for main in mains):
         raise Refused(_("Chỉ số chính không thuộc bản này."))
     pillar.main_indicators.set([main for main in mains if main.group.kind != Group.Kind.FOUNDATION])
@@ -145,10 +154,9 @@ def set_pillar_members(pillar: Pillar, mains: Sequence[MainIndicator], *, by: An
     return pillar
 
 
-@fenced
+@edits(_deletes)
 def delete(node: Node, *, by: Any) -> None:
     """Take a node out of the draft with everything under it."""
-    open_draft(node.version_id, by=by)
     audit.act("delete_node", node, by=by)
     node.delete()
 
@@ -160,6 +168,13 @@ def _accepted(content: IndicatorContent) -> IndicatorContent:
     except scoring.RuleError as why:
         raise Refused(str(why), code="rule") from why
     return replace(content, name=_name(content.name), rule=rule)
+
+
+def _filled(indicator: Indicator, content: IndicatorContent) -> Indicator:
+    for name in IndicatorContent.__dataclass_fields__:
+        setattr(indicator, name, getattr(content, name))
+    indicator.save()
+    return indicator
 
 
 def _name(name: str) -> str:

@@ -1,6 +1,7 @@
-"""The tree of a criteria set: set → version → group → main indicator → component, with pillars over it."""
+"""A criteria set, its versions, their trees, and what was done to a draft."""
 
 from criteria_builder.models.criteria_set import CriteriaSet, Version
+from criteria_builder.models.history import Step
 from criteria_builder.models.tree import Declared, Group, Indicator, MainIndicator, Pillar
 
-__all__ = ["CriteriaSet", "Declared", "Group", "Indicator", "MainIndicator", "Pillar", "Version"]
+__all__ = ["CriteriaSet", "Declared", "Group", "Indicator", "MainIndicator", "Pillar", "Step", "Version"]

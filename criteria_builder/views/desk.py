@@ -18,6 +18,7 @@ from criteria_builder.forms import DeclaredForm, NameForm, NewGroupForm, NewNode
 from criteria_builder.models import Group, Indicator, MainIndicator, Pillar, Version
 from criteria_builder.totals import Total
 from criteria_builder.tree import NodeKind, Tree
+from criteria_builder.views import rows
 from dti.web.shell import Act, Crumb
 from dti.workflow import Refused
 
@@ -91,6 +92,9 @@ def editor(
         "declared_form": more.pop("declared_form", None) or DeclaredForm(),
         "group_form": NewGroupForm(auto_id="id_group_%s"),
         "child_form": NewNodeForm(auto_id="id_new_%s"),
+        "listed": rows.listed(tree, selected, request.GET),
+        "shows": rows.SHOWS,
+        "steps": dict(zip(("undo", "redo"), queries.last_steps(version, request.user), strict=True)),
         **_neighbours(version, tree, selected),
     }
     return render(request, "criteria_builder/editor.html", context | more, status=status)
@@ -117,6 +121,22 @@ def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
         return False
     messages.success(request, done)
     return True
+
+
+def place_of(version: Version, at: str) -> tuple[str, int | None, Any]:
+    """The node that a page says it stands on, "main-12"; the set itself if that node is gone."""
+    kind, _dash, key = at.partition("-")
+    node = MODELS[kind]._default_manager.filter(pk=key, version=version).first() if _is_key(kind, key) else None
+    return ("set", None, None) if node is None else (kind, node.pk, node)
+
+
+def _is_key(kind: str, key: str) -> bool:
+    return kind in MODELS and key.isdigit()
+
+
+def back_to_place(version: Version, at: str) -> HttpResponse:
+    kind, pk, _node = place_of(version, at)
+    return back_to(version, kind, pk)
 
 
 def back_to(version: Version, kind: str, pk: int | None) -> HttpResponse:

@@ -1,9 +1,11 @@
 """One node of a draft: its form, the live check of what is being written, adding, moving, deleting."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.datastructures import MultiValueDict
@@ -155,7 +157,8 @@ def add_top(request: HttpRequest, code: str, number: int, kind: str) -> HttpResp
 
     def add() -> object:
         if kind == "group":
-            return actions.add_group(version, name, kind=form.cleaned_data["kind"], by=request.user)
+            wanted = {key: form.cleaned_data[key] for key in ("kind", "cap")}
+            return actions.add_group(version, name, by=request.user, **wanted)
         return actions.add_pillar(version, name, code=_code(name), by=request.user)
 
     desk.attempt(request, add, _("Đã thêm “%(name)s”.") % {"name": name})
@@ -202,22 +205,46 @@ def _refuse(sentence: str) -> None:
 @requires("criteria.edit")
 @require_POST
 def move(request: HttpRequest, code: str, number: int, kind: str, pk: int) -> HttpResponse:
-    """Up, down, or into another parent."""
+    """Up, down, into another parent, or to a place: buttons, keys and dragging send the same."""
     version = desk.version_of(request, code, number)
     found = desk.node_of(version, kind, pk)
-    into = request.POST.get("into", "")
-    direction = request.POST.get("to", "")
-
-    def act() -> object:
-        if direction in ("up", "down"):
-            return actions.move(found, direction, by=request.user)
-        if kind not in ("indicator", "main") or not into.isdigit():
-            raise Refused(_("Hãy chọn nơi chuyển đến."))
-        parent = desk.node_of(version, "main" if kind == "indicator" else "group", int(into))
-        return actions.move_into(found, parent, by=request.user)
-
-    desk.attempt(request, act, _("Đã chuyển “%(name)s”.") % {"name": found.name})
+    moved: list[tuple[int, int]] = []
+    if _attempted(request, lambda: moved.append(_moved(request, version, kind, found))):
+        place, count = moved[0]
+        words = {"name": found.name, "place": place, "count": count}
+        messages.success(request, _("Đã chuyển “%(name)s” lên vị trí %(place)d trong %(count)d.") % words)
     return desk.back_to(version, kind, pk)
+
+
+def _attempted(request: HttpRequest, act: Callable[[], object]) -> bool:
+    try:
+        act()
+    except Refused as why:
+        messages.error(request, str(why))
+        return False
+    return True
+
+
+def _moved(request: HttpRequest, version: Version, kind: str, found: Any) -> tuple[int, int]:
+    direction, into, place = (request.POST.get(name, "") for name in ("to", "into", "place"))
+    if direction in ("up", "down"):
+        return actions.move(found, direction, by=request.user)
+    parent = _new_parent(version, kind, into)
+    if parent is None and not place.isdigit():
+        raise Refused(_("Hãy chọn nơi chuyển đến hoặc ghi vị trí."))
+    return actions.move_to(found, parent, int(place) if place.isdigit() else None, by=request.user)
+
+
+def _new_parent(version: Version, kind: str, into: str) -> Any:
+    """`into` is a key as forms send it: a main indicator's or a group's number, or "part-12" of a component."""
+    if kind not in ("indicator", "main") or not into:
+        return None
+    under, _dash, pk = into.rpartition("-")
+    if not pk.isdigit():
+        raise Refused(_("Hãy chọn nơi chuyển đến."))
+    if under == "part":
+        return desk.node_of(version, "indicator", int(pk))
+    return desk.node_of(version, "main" if kind == "indicator" else "group", int(pk))
 
 
 @requires("criteria.edit")

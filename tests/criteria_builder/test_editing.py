@@ -84,7 +84,7 @@ def test_move_into_the_foundation_leaves_the_pillars(cast: Cast) -> None:
     pillar = actions.add_pillar(version, "Chính quyền số", code="gov", by=cast.giang)
     actions.set_pillar_members(pillar, [main], by=cast.giang)
 
-    actions.move_into(main, foundation, by=cast.giang)
+    actions.move_to(main, foundation, by=cast.giang)
 
     assert (main.group, list(pillar.main_indicators.all())) == (foundation, [])
 
@@ -95,7 +95,7 @@ def test_nothing_moves_into_another_version(cast: Cast) -> None:
 
     for node, parent in ((indicator, foreign_main), (main, foreign_group), (indicator, group)):
         with pytest.raises(Refused, match=r"Chỉ chuyển được|Không chuyển được"):
-            actions.move_into(node, parent, by=cast.giang)
+            actions.move_to(node, parent, by=cast.giang)
 
 
 def test_pillar_takes_no_main_indicator_of_the_foundation(cast: Cast) -> None:
@@ -156,7 +156,7 @@ def test_every_change_of_a_published_version_is_refused_with_a_sentence(cast: Ca
         lambda: actions.edit_indicator(indicator, content, rev="", by=cast.giang),
         lambda: actions.rename(main, "Tên khác", rev="", by=cast.giang),
         lambda: actions.move(indicator, "up", by=cast.giang),
-        lambda: actions.move_into(indicator, main, by=cast.giang),
+        lambda: actions.move_to(indicator, main, by=cast.giang),
         lambda: actions.delete(group, by=cast.giang),
         lambda: actions.declare(version, main_count=1, by=cast.giang),
     ):

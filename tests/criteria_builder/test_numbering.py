@@ -2,7 +2,7 @@
 
 from criteria_builder.numbering import Slot, codes, main_numbers
 
-NEW, INFORMATION = Slot("", False), Slot("", True)
+NEW, INFORMATION, PART = Slot("", False), Slot("", True), Slot("", False, True)
 
 
 def test_first_version_is_numbered_in_order() -> None:
@@ -27,3 +27,7 @@ def test_code_of_a_row_that_left_is_not_given_again() -> None:
 
 def test_empty_main_indicator_has_a_number_already() -> None:
     assert main_numbers([[], [NEW]]) == ["1", "2"]
+
+
+def test_parts_are_numbered_under_their_component() -> None:
+    assert codes([[NEW, PART, PART, NEW, PART]]) == [["1.1", "1.1.1", "1.1.2", "1.2", "1.2.1"]]

@@ -1,5 +1,7 @@
-/* Keys of the builder: Alt+Shift+arrows move the selected node, as its buttons do. */
+/* Keys and dragging of the builder. Both press what stands on the page as buttons: without this file nothing is lost. */
 const control = (key) => document.querySelector(`[data-criteria-key="${key}"]`);
+const step = (name) => document.querySelector(`[data-criteria-step="${name}"]:not([aria-disabled="true"])`);
+const writes = (element) => element.matches?.("input:not([type=checkbox], [type=radio]), textarea, select");
 
 document.addEventListener("keydown", (event) => {
   if (!event.altKey || !event.shiftKey || event.ctrlKey || event.metaKey || event.isComposing) return;
@@ -8,6 +10,40 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   found.matches("select") ? found.focus() : found.click();
 });
+
+// In a field, Ctrl+Z is the browser's own: it takes back letters.
+document.addEventListener("keydown", (event) => {
+  if (!event.ctrlKey || event.altKey || event.shiftKey || event.metaKey || writes(event.target)) return;
+  const found = step({ z: "undo", y: "redo" }[event.key.toLowerCase()]);
+  if (!found) return;
+  event.preventDefault();
+  found.click();
+});
+
+// A button without a step to take stays where it is for readers, and does nothing.
+for (const idle of document.querySelectorAll('[data-criteria-step][aria-disabled="true"]')) {
+  idle.addEventListener("click", (event) => event.preventDefault());
+}
+
+// Dropping a row sends what the form of the row sends: its new place.
+for (const list of document.querySelectorAll("[data-criteria-sortable]")) {
+  const token = document.querySelector('input[name="csrfmiddlewaretoken"]')?.value ?? "";
+  window.Sortable?.create(list, {
+    animation: 120,
+    draggable: "[data-move]",
+    delay: 150,
+    delayOnTouchOnly: true,
+    onEnd({ item, oldDraggableIndex, newDraggableIndex }) {
+      if (oldDraggableIndex === newDraggableIndex) return;
+      const form = Object.assign(document.createElement("form"), { method: "post", action: item.dataset.move });
+      for (const [name, value] of [["csrfmiddlewaretoken", token], ["place", newDraggableIndex + 1]]) {
+        form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+      }
+      document.body.append(form);
+      form.submit();
+    },
+  });
+}
 
 // The selected row stays in sight where the tree scrolls by itself.
 document.querySelector('.criteria-tree [aria-current="true"]')?.scrollIntoView({ block: "nearest" });

@@ -175,7 +175,7 @@ ROUTES: dict[str, Build] = {
     "criteria_builder:list": nothing,
     "criteria_builder:new": nothing,
     **dict.fromkeys([f"criteria_builder:{name}" for name in ("version", "lookup", "content", "publish", "retire",
-    "draft", "declare")], version),
+    "draft", "declare", "bulk", "undo", "redo")], version),
     "criteria_builder:add_top": lambda p: {**version(p), "kind": "group"},
     "criteria_builder:withdraw": lambda p: {**version(p), "pk": p.node.pk},
     **dict.fromkeys([f"criteria_builder:{name}" for name in ("node", "check", "add_under", "move", "members",
