@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from criteria_builder.actions.drafts import open_draft
+from criteria_builder.changes import Change, are_possible, changes_since, join, make, mark
 from criteria_builder.models import Step, Version
-from criteria_builder.snapshots import Change, changes_between, make, orphans, snapshot
 from dti import audit
 from dti.clock import database_now
 from dti.workflow import Refused
@@ -49,9 +49,9 @@ def edits(
 @contextmanager
 def remembered(draft: Version, words: str, *, by: Any, verb: str, merges: bool = False) -> Iterator[None]:
     """What happens to the rows of a locked draft inside becomes one step; nothing happened, no step."""
-    before = snapshot(draft)
+    began = mark()
     yield
-    changes = changes_between(before, snapshot(draft))
+    changes = changes_since(began)
     if not changes:
         return
     steps, now = _steps(draft, by), database_now()
@@ -72,7 +72,7 @@ def undo(version: Version, *, by: Any) -> Step:
     step = _steps(draft, by).filter(undone=False).order_by("-pk").first()
     if step is None:
         raise Refused(_("Không còn bước nào của bạn để hoàn tác."), code="end")
-    _make(draft, [Change(**one).reversed() for one in step.changes], step)
+    _make([Change(**one).reversed() for one in step.changes], step)
     step.undone = True
     step.save(update_fields=["undone"])
     audit.act("undo_step", draft, by=by, summary={"step": step.words})
@@ -86,7 +86,7 @@ def redo(version: Version, *, by: Any) -> Step:
     step = _steps(draft, by).filter(undone=True).order_by("pk").first()
     if step is None:
         raise Refused(_("Không có bước nào để làm lại."), code="end")
-    _make(draft, [Change(**one) for one in step.changes], step)
+    _make([Change(**one) for one in step.changes], step)
     step.undone = False
     step.save(update_fields=["undone"])
     audit.act("redo_step", draft, by=by, summary={"step": step.words})
@@ -94,22 +94,19 @@ def redo(version: Version, *, by: Any) -> Step:
 
 
 def _same_rows(last: Step, changes: list[Change]) -> bool:
-    return [(one["table"], one["pk"]) for one in last.changes] == [one.key for one in changes]
+    return [(one["table"], one["pk"]) for one in last.changes] == [(one.table, one.pk) for one in changes]
 
 
 def _joined(last: Step, changes: list[Change]) -> list[dict[str, Any]]:
-    before = {(one["table"], one["pk"]): one["before"] for one in last.changes}
-    return [vars(one) | {"before": before[one.key]} for one in changes]
+    return [vars(one) for one in join([Change(**one) for one in last.changes], changes)]
 
 
 def _steps(draft: Version, by: Any) -> QuerySet[Step]:
     return Step.objects.filter(version=draft, by=by)
 
 
-def _make(draft: Version, changes: list[Change], step: Step) -> None:
-    stored = snapshot(draft)
-    touched = any(stored.get(change.key) != change.before for change in changes)
-    if touched or any(orphans(stored, changes)):
+def _make(changes: list[Change], step: Step) -> None:
+    if not are_possible(changes):
         raise Refused(
             _("Chưa làm được với bước “%(words)s”: người khác đã sửa cùng chỗ sau đó.") % {"words": step.words},
             code="conflict",
