@@ -72,8 +72,10 @@ class VerdictForm(FiguresForm):
 
 def _round_1_value(row: queries.Row) -> dict[str, Any]:
     kept = row.stages.get("round_1")
-    if kept is None or kept.points is None:
+    if kept is None:
         return {}
+    if kept.points is None:
+        return {"inputs": kept.inputs} if kept.status in scoring.WHOLE_WITHOUT_POINTS else {}
     score = queries.score_of(row.rule, row.max_points, kept.inputs)
     by_rule = score is not None and score.points == kept.points
     return {"inputs": kept.inputs} if by_rule else {"points": kept.points}
@@ -153,6 +155,8 @@ def _field(field: InputField) -> forms.Field:
     if field.type in ("decimal", "points"):
         decimals = POINT_DECIMALS if field.type == "points" else 6
         return ScoreField(label=field.label, required=False, max_decimals=decimals)
+    if field.type == "date":
+        return VietnameseDateField(label=field.label, required=False)
     choices = [(YES, _("Có")), (NO, _("Không"))] if field.type == "boolean" else options(field)
     if field.type == "choices":
         return forms.MultipleChoiceField(label=field.label, required=False, choices=choices)

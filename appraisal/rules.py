@@ -13,7 +13,7 @@ from tenants.roles.authority import may
 
 if TYPE_CHECKING:
     from appraisal.queries import Bench, Row
-    from submissions.models import Submission
+    from submissions.models import LedgerEntry, Submission
 
 OWN_UNIT = "own"
 
@@ -83,13 +83,18 @@ def declared_by_unit(row: "Row") -> str | None:
 
 def agreeable(row: "Row") -> str | None:
     """Agree only to points that the rule itself gives."""
-    if row.base is None or row.base.points is None:
+    if row.base is None or not _is_settled(row.base):
         return _("Chưa có số liệu để đồng ý. Hãy điều chỉnh hoặc yêu cầu giải trình.")
     if row.phase == "appraise_2" and row.explained is None:
         return None  # Round 1's own value, decided with its reason, stands.
     if row.score is None or row.score.points != row.base.points:
         return _("Điểm này khác điểm tính theo cách tính của chỉ số. Hãy điều chỉnh.")
     return None
+
+
+def _is_settled(entry: "LedgerEntry") -> bool:
+    """Points, or whole figures whose points come from other units' too."""
+    return entry.points is not None or entry.status in scoring.WHOLE_WITHOUT_POINTS
 
 
 def evident(row: "Row") -> str | None:
@@ -124,6 +129,8 @@ def figures_fit(row: "Row", inputs: Mapping[str, object]) -> str | None:
 
 def from_outside(row: "Row") -> str | None:
     """Outside figures are for units that declared nothing, and for rows that units do not declare."""
+    if row.rule.is_derived:
+        return _("Chỉ số này tính từ các đơn vị khác, không ai nhập số liệu.")
     if row.is_default or row.rule.read_only_for_units or row.indicator.source != "unit":
         return None
     return _("Chỉ số này do đơn vị kê khai. Hãy điều chỉnh số liệu kèm lý do.")

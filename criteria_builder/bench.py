@@ -8,6 +8,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from criteria_builder import scoring
+from dti.web.dates import DateError, parse_date
 from dti.web.numbers import NumberError, parse_count, parse_decimal
 
 PREFIX = "try-"
@@ -21,6 +22,8 @@ STATUS_WORDS = {
     "not_applicable_claim": "Xét không có nội dung",
     "not_scored": "Không tính điểm",
     "information": "Thông tin chung",
+    "provisional": "Chờ số liệu các đơn vị",
+    "dropped": "Không tính vào điểm tối đa",
 }
 
 
@@ -54,6 +57,11 @@ def bench_fields(rule: scoring.Rule, tried: "MultiValueDict[str, str]") -> list[
     return [BenchField(field, tuple(tried.getlist(PREFIX + field.name))) for field in scoring.inputs_of(rule)]
 
 
+def names_of(fields: list[BenchField]) -> str:
+    """Which figures the bench asks for, to notice that the rule now asks for others."""
+    return " ".join(field.field.name for field in fields)
+
+
 def try_out(rule: scoring.Rule, max_points: Decimal, tried: "MultiValueDict[str, str]") -> BenchResult | None:
     """What the figures give; None while nothing is tried."""
     fields = bench_fields(rule, tried)
@@ -77,9 +85,18 @@ def _read(field: BenchField) -> object:
         return [value for value in field.values if value]
     if kind == "boolean":
         return {"yes": True, "no": False}.get(field.value)
+    if kind == "date":
+        return _read_day(field.value)
     if kind in READERS and field.value.strip():
         return _read_number(READERS[kind], field.value)
     return field.value
+
+
+def _read_day(text: str) -> str:
+    try:
+        return parse_date(text).isoformat()
+    except DateError:
+        return text.strip()
 
 
 def _read_number(read: Any, text: str) -> object:

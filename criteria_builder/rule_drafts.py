@@ -1,21 +1,27 @@
 """A rule while somebody writes it: cells for the form fragment of its kind, and JSON read back from them.
 
 The fragments (templates/criteria_builder/rules/_<kind>.html) place the cells; which cells there are, and how they are
-read, comes from the spec of the kind alone, so that a new kind needs no line here.
+read, comes from the spec of the kind alone, so that a new kind needs no line here. A row that holds a rule of its own
+is a draft inside the draft: its cells are named after the row, "rule-parts-0-rule-target".
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, get_args
+from typing import Any, TypeGuard, get_args
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from criteria_builder import scoring
 from criteria_builder.scoring import KINDS
+from criteria_builder.scoring.kinds.parts import DEEPEST, Composite
 from criteria_builder.scoring.numbers import read_exact, write_exact
+from criteria_builder.scoring.rule_json import part_of
+from criteria_builder.scoring.spec import RuleSpec
+from dti.web.dates import DateError, format_date, parse_date
 from dti.web.numbers import NumberError, parse_decimal
 
 MOST_ROWS = 40
@@ -23,6 +29,9 @@ BLANK_ROWS = 2
 FIRST_ROWS = 4
 DECIMALS = 10
 KEYS = ("key", "name")  # what a row of a list is stored by; people never type it
+PREFIX = "rule"
+
+Posted = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,8 @@ class RuleDraft:
     """What the form holds; `rule` and `error` say what it amounts to."""
 
     json: Mapping[str, Any]
+    prefix: str = PREFIX
+    depth: int = 0  # how many rules this one is a part of
 
     @property
     def kind(self) -> str:
@@ -71,47 +82,76 @@ class RuleDraft:
     def error(self) -> str:
         return self.parsed[1]
 
+    @property
+    def shape(self) -> str:
+        """Which kinds stand where: the form is drawn anew when it changes."""
+        inner = [cell.shape for rows in self.rows.values() for row in rows for cell in row.values() if is_draft(cell)]
+        return f"{self.kind}({','.join(inner)})" if inner else self.kind
+
     @cached_property
     def cells(self) -> dict[str, Cell]:
         """The single fields by name."""
         return {
-            name: _cell(f"rule-{name}", field, self.json.get(name, _default(field)))
+            name: _cell(f"{self.prefix}-{name}", field, self.json.get(name, _default(field)))
             for name, field in _fields(self.kind).items()
-            if _part_of(field) is None
+            if part_of(field.annotation) is None
         }
 
     @cached_property
-    def rows(self) -> dict[str, list[dict[str, Cell]]]:
+    def rows(self) -> dict[str, "list[Row]"]:
         """The rows of each list by name, with blank ones at the end for new rows."""
         return {
             name: self._rows(name, part)
             for name, field in _fields(self.kind).items()
-            if (part := _part_of(field)) is not None
+            if (part := part_of(field.annotation)) is not None
         }
 
-    def _rows(self, name: str, part: type[BaseModel]) -> list[dict[str, Cell]]:
+    @property
+    def kind_cell(self) -> Cell:
+        """Of a part: which kind its rule is."""
+        return Cell(f"{self.prefix}-kind", "Cách tính của phần", self.kind)
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        """What a part may be."""
+        return [(name, kind.title) for name, kind in KINDS.items() if _may_be_part(kind, self.depth)]
+
+    def _rows(self, name: str, part: type[BaseModel]) -> "list[Row]":
         stored = list(self.json.get(name) or [])
-        blank: list[dict[str, Any]] = [{}] * max(BLANK_ROWS, FIRST_ROWS - len(stored))
-        return [
-            {
-                inner: _cell(f"rule-{name}-{index}-{inner}", field, row.get(inner, _default(field)))
-                for inner, field in part.model_fields.items()
-            }
-            for index, row in enumerate([*stored, *blank])
-        ]
+        blank: list[dict[str, Any]] = [{}] * min(max(BLANK_ROWS, FIRST_ROWS - len(stored)), MOST_ROWS - len(stored))
+        return [self._row(f"{self.prefix}-{name}-{index}", part, row) for index, row in enumerate([*stored, *blank])]
+
+    def _row(self, prefix: str, part: type[BaseModel], row: Mapping[str, Any]) -> "Row":
+        return {
+            name: RuleDraft(row.get(name) or {}, f"{prefix}-{name}", self.depth + 1)
+            if _is_rule(field)
+            else _cell(f"{prefix}-{name}", field, row.get(name, _default(field)))
+            for name, field in part.model_fields.items()
+        }
 
 
-def read_draft(kind: str, posted: Mapping[str, str]) -> RuleDraft:
+Row = dict[str, Cell | RuleDraft]
+
+
+def is_draft(cell: Cell | RuleDraft) -> TypeGuard[RuleDraft]:
+    return isinstance(cell, RuleDraft)
+
+
+def read_draft(kind: str, posted: Posted, prefix: str = PREFIX, depth: int = 0) -> RuleDraft:
     """The rule as it stands in a form; what cannot be read stays as typed, for the spec to name."""
-    if kind not in KINDS:
-        return RuleDraft({"kind": kind} if kind else {})
+    if kind not in KINDS or (depth and not _may_be_part(KINDS[kind], depth)):
+        return RuleDraft({"kind": kind} if kind else {}, prefix, depth)
     json: dict[str, Any] = {"kind": kind}
     for name, field in _fields(kind).items():
-        part = _part_of(field)
-        value = _read(field, posted, f"rule-{name}") if part is None else _read_rows(part, posted, f"rule-{name}")
+        part, inner = part_of(field.annotation), f"{prefix}-{name}"
+        value = _read(field, posted, inner) if part is None else _read_rows(part, posted, inner, depth)
         if value is not None:
             json[name] = value
-    return RuleDraft(json)
+    return RuleDraft(json, prefix, depth)
+
+
+def _may_be_part(kind: type[RuleSpec], depth: int) -> bool:
+    return kind.is_scored and not kind.needs_others and (depth < DEEPEST or not issubclass(kind, Composite))
 
 
 def _fields(kind: str) -> dict[str, FieldInfo]:
@@ -120,10 +160,10 @@ def _fields(kind: str) -> dict[str, FieldInfo]:
     return {name: field for name, field in KINDS[kind].model_fields.items() if name != "kind"}
 
 
-def _part_of(field: FieldInfo) -> type[BaseModel] | None:
-    """The model inside tuple[Model, ...]."""
-    parts = (arg for arg in get_args(field.annotation) if isinstance(arg, type) and issubclass(arg, BaseModel))
-    return next(parts, None)
+def _is_rule(field: FieldInfo) -> bool:
+    """A field that holds a rule: every type it admits is one."""
+    kinds = get_args(field.annotation)
+    return bool(kinds) and all(isinstance(kind, type) and issubclass(kind, RuleSpec) for kind in kinds)
 
 
 def _default(field: FieldInfo) -> Any:
@@ -131,22 +171,31 @@ def _default(field: FieldInfo) -> Any:
     return value if isinstance(value, str | bool) else None
 
 
-def _is_exact(field: FieldInfo) -> bool:
-    return "Fraction" in str(field.annotation)
+def _is_number(field: FieldInfo) -> bool:
+    return field.annotation is int or "Fraction" in str(field.annotation)
 
 
 def _cell(name: str, field: FieldInfo, value: Any) -> Cell:
     label = field.title or name
     if field.annotation is bool:
         return Cell(name, label, "on" if value else "")
-    if _is_exact(field):
+    if _is_number(field):
         return Cell(name, label, _typed(value), _typed_percent(value))
+    if field.annotation is date:
+        return Cell(name, label, _typed_day(value))
     return Cell(name, label, "" if value is None else str(value))
 
 
 def _typed(value: Any) -> str:
     """A stored number as a person types it: 0,9 or 2/3."""
     return "" if value is None else str(value).replace(".", ",")
+
+
+def _typed_day(value: Any) -> str:
+    try:
+        return "" if value is None else format_date(parse_date(str(value)))
+    except DateError:
+        return str(value)
 
 
 def _typed_percent(value: Any) -> str:
@@ -156,14 +205,16 @@ def _typed_percent(value: Any) -> str:
         return _typed(value)
 
 
-def _read(field: FieldInfo, posted: Mapping[str, str], name: str) -> Any:
+def _read(field: FieldInfo, posted: Posted, name: str) -> Any:
     """The JSON value, or None for a field left empty: the spec's default then holds."""
     text = posted.get(name, "").strip()
     if field.annotation is bool:
         return text == "on"
     if not text:
         return None
-    return _number(text) if _is_exact(field) else text
+    if field.annotation is date:
+        return _day(text)
+    return _number(text) if _is_number(field) else text
 
 
 def _number(text: str) -> str:
@@ -176,13 +227,34 @@ def _number(text: str) -> str:
         return text
 
 
-def _read_rows(part: type[BaseModel], posted: Mapping[str, str], name: str) -> list[dict[str, Any]]:
+def _day(text: str) -> str:
+    """14/12/2022 in the canonical writing; anything else as typed."""
+    try:
+        return parse_date(text).isoformat()
+    except DateError:
+        return text
+
+
+def _read_rows(part: type[BaseModel], posted: Posted, name: str, depth: int) -> list[dict[str, Any]]:
     rows = []
     for index in range(MOST_ROWS):
-        row = {inner: _read(field, posted, f"{name}-{index}-{inner}") for inner, field in part.model_fields.items()}
+        row = _read_row(part, posted, f"{name}-{index}", depth)
         if any(_is_written(inner, part.model_fields[inner], value) for inner, value in row.items()):
             rows.append({inner: value for inner, value in row.items() if value is not None})
     return _with_keys(rows, part)
+
+
+def _read_row(part: type[BaseModel], posted: Posted, name: str, depth: int) -> dict[str, Any]:
+    return {
+        inner: _read_rule(posted, f"{name}-{inner}", depth + 1)
+        if _is_rule(field)
+        else _read(field, posted, f"{name}-{inner}")
+        for inner, field in part.model_fields.items()
+    }
+
+
+def _read_rule(posted: Posted, prefix: str, depth: int) -> Mapping[str, Any] | None:
+    return read_draft(posted.get(f"{prefix}-kind", ""), posted, prefix, depth).json or None
 
 
 def _is_written(name: str, field: FieldInfo, value: Any) -> bool:

@@ -41,12 +41,14 @@ class UnitInputs(TypedDict):
     code: str
     name: str
     is_lead_agency: bool
+    parent: NotRequired[str]  # the code of the unit above it
     confirmed_at: str | None
     rows: dict[str, Row]
 
 
 class IndicatorInputs(TypedDict):
     key: str
+    stable_id: NotRequired[str]
     code: str
     name: str
     main: str

@@ -120,6 +120,7 @@ def _pillar(pillar: Pillar) -> PillarInputs:
 def _indicator(indicator: Indicator) -> IndicatorInputs:
     return {
         "key": str(indicator.pk),
+        "stable_id": str(indicator.stable_id),
         "code": indicator.code,
         "name": indicator.name,
         "main": str(indicator.main_indicator_id),
@@ -133,12 +134,13 @@ def _units(campaign: Campaign) -> dict[int, list[UnitInputs]]:
     """Units by the version they answer, each with its rows."""
     rows, confirmed = _rows(campaign), _confirmations(campaign)
     found: defaultdict[int, list[UnitInputs]] = defaultdict(list)
-    for sheet in Submission.objects.filter(campaign=campaign).select_related("unit").order_by("pk"):
+    for sheet in Submission.objects.filter(campaign=campaign).select_related("unit__parent").order_by("pk"):
         found[sheet.version_id].append(
             {
                 "code": sheet.unit.public_code,
                 "name": sheet.unit.name,
                 "is_lead_agency": sheet.unit.is_lead_agency,
+                "parent": sheet.unit.parent.public_code if sheet.unit.parent else "",
                 "confirmed_at": confirmed.get(sheet.pk),
                 "rows": rows.get(sheet.pk, {}),
             }

@@ -32,17 +32,27 @@ from publishing.documents import (
 )
 from publishing.rows import Reading, read_row, why
 from publishing.structures import policy_of, settings_of, structure_of
+from publishing.waiting import Level, settle
 
 
 def recompute(inputs: Inputs) -> Results:
     """Every group's results from raw answers, rulings, rules and policies (domain.md, section 5)."""
-    return {"engine": ENGINE, "groups": [_group(group, inputs) for group in inputs["groups"]]}
+    levels = [_level(group, inputs) for group in inputs["groups"]]
+    settle(levels)
+    return {"engine": ENGINE, "groups": [_group(level, inputs) for level in levels]}
 
 
-def _group(group: GroupInputs, inputs: Inputs) -> GroupResult:
+def _level(group: GroupInputs, inputs: Inputs) -> Level:
     rules = {indicator["key"]: parse_rule(indicator["rule"]) for indicator in group["indicators"]}
-    structure, settings = structure_of(group, rules), settings_of(group, inputs["policies"])
     readings = {unit["code"]: _readings(unit, group, rules, inputs["provisional"]) for unit in group["units"]}
+    outsiders = frozenset(unit["code"] for unit in group["units"] if _standing(unit, inputs) == "excluded")
+    missing = settings_of(group, inputs["policies"]).missing
+    return Level(group, rules, readings, outsiders, missing_is_zero=missing == "zero")
+
+
+def _group(level: Level, inputs: Inputs) -> GroupResult:
+    group, readings = level.group, level.readings
+    structure, settings = structure_of(group, level.rules), settings_of(group, inputs["policies"])
     sheets = [_sheet(unit, readings[unit["code"]], inputs) for unit in group["units"]]
     results = totals.compute(structure, sheets, settings)
     findings = [*_level_findings(results), *_ledger_findings(group, readings)]
@@ -69,7 +79,7 @@ def _readings(unit: UnitInputs, group: GroupInputs, rules: Mapping[str, Rule], p
 
 def _sheet(unit: UnitInputs, readings: Mapping[str, Reading], inputs: Inputs) -> UnitSheet:
     confirmed = unit["confirmed_at"]
-    lead = inputs["policies"].get("lead_agency", "ranked") if unit["is_lead_agency"] else "ranked"
+    lead = _standing(unit, inputs)
     return UnitSheet(
         unit["code"],
         unit["name"],
@@ -79,6 +89,11 @@ def _sheet(unit: UnitInputs, readings: Mapping[str, Reading], inputs: Inputs) ->
         unranked_because="" if lead == "ranked" else "Cơ quan chủ trì đánh giá, không xếp hạng",
         confirmed_at=datetime.fromisoformat(confirmed) if confirmed else None,
     )
+
+
+def _standing(unit: UnitInputs, inputs: Inputs) -> str:
+    """Whether a unit is ranked, or how the lead agency stands beside the others."""
+    return str(inputs["policies"].get("lead_agency", "ranked")) if unit["is_lead_agency"] else "ranked"
 
 
 def _unit(
@@ -172,6 +187,8 @@ def _ledger_findings(group: GroupInputs, readings: Mapping[str, Mapping[str, Rea
 PROBLEMS = {
     "POINTS_DIFFER": "Điểm ghi trong sổ khác điểm tính lại từ số liệu.",
     "INPUTS_REFUSED": "Số liệu không hợp cách tính, nên không có điểm.",
+    "CIRCULAR_REFERENCE": "Chỉ số này tính từ chính nó qua các đơn vị trực thuộc, nên không có điểm.",
+    "CHILD_WAITS": "Chỉ số của đơn vị trực thuộc lại so với các đơn vị khác, nên không tính lên được.",
 }
 
 

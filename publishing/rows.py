@@ -7,6 +7,7 @@ maximum of the columns (domain.md, section 4).
 from dataclasses import dataclass
 from fractions import Fraction
 
+from criteria_builder.scoring import Inputs as ScoringInputs
 from criteria_builder.scoring import (
     InputsRefused,
     Rule,
@@ -36,6 +37,8 @@ class Reading:
     working: str = NOBODY_SAYS
     outside: str = ""
     problem: str = ""
+    # Figures whose points need those of other units (R12, R20): `waiting.settle` gives the cell.
+    waits: ScoringInputs | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,14 @@ class Worth:
     working: str
     claims: bool = False
     problem: str = ""
+    dropped: bool = False
+    waits: ScoringInputs | None = None
+
+    @property
+    def cell(self) -> Cell:
+        if self.dropped:
+            return Blank.DROPPED
+        return Blank.MISSING if self.points is None else self.points
 
 
 def read_row(row: Row, rule: Rule, max_points: Fraction, *, provisional: bool, needs_ruling: bool) -> Reading:
@@ -53,18 +64,19 @@ def read_row(row: Row, rule: Rule, max_points: Fraction, *, provisional: bool, n
     stages = PROVISIONAL_STAGES if provisional else FINAL_STAGES
     stage = next((name for name in stages if name in row["stages"]), "")
     entry = row["stages"].get(stage)
-    worth = _worth(entry, rule, max_points) if entry else Worth(None, NOBODY_SAYS)
+    worth = _worth(entry, rule, max_points) if entry else _without_entry(rule, max_points)
     ruling = row.get("ruling")
     claims = worth.claims and (not needs_ruling) and ruling is None
     if claims or (ruling and ruling["accepted"] and not _judged_after(ruling["phase"], stage, worth)):
         return Reading(Blank.NOT_APPLICABLE, stage, working="Không có nội dung")
     return Reading(
-        Blank.MISSING if worth.points is None else worth.points,
+        worth.cell,
         stage,
         given=bool(entry and "given" in entry),
         working=worth.working,
         outside=entry.get("source", "") if entry else "",
         problem=worth.problem,
+        waits=worth.waits,
     )
 
 
@@ -72,6 +84,11 @@ def _judged_after(phase: str, stage: str, worth: Worth) -> bool:
     """Figures that a later round judged stand against an earlier ruling."""
     later = stage == "round_2" and STAGE_OF_PHASE.get(phase) == "round_1"
     return later and worth.points is not None and not worth.claims
+
+
+def _without_entry(rule: Rule, max_points: Fraction) -> Worth:
+    """Nobody enters a row that follows from other units'."""
+    return Worth(None, explain(rule, max_points, {}), waits={}) if rule.is_derived else Worth(None, NOBODY_SAYS)
 
 
 def _worth(entry: Entry, rule: Rule, max_points: Fraction) -> Worth:
@@ -90,7 +107,14 @@ def _worth(entry: Entry, rule: Rule, max_points: Fraction) -> Worth:
     recorded = entry.get("recorded")
     differs = recorded is not None and scored.points is not None and Fraction(recorded) != scored.points
     claims = claims or scored.status == "not_applicable_claim"
-    return Worth(scored.points, working, claims, "POINTS_DIFFER" if differs else "")
+    return Worth(
+        scored.points,
+        working,
+        claims,
+        "POINTS_DIFFER" if differs else "",
+        dropped=scored.status == "dropped",
+        waits=inputs if scored.status == "provisional" else None,
+    )
 
 
 def why(reading: Reading, final: Final, peers: int) -> str:
@@ -100,6 +124,8 @@ def why(reading: Reading, final: Final, peers: int) -> str:
         return f"Không có nội dung: tính theo điểm bình quân của {peers} đơn vị, được {points} điểm"
     if final.source == "nobody":
         return f"Không có nội dung, không đơn vị nào có điểm: tính {format_points(final.points or 0)} điểm"
+    if reading.cell is Blank.DROPPED:
+        return _sentence(reading.working)
     if final.source == "dropped":
         return "Không có nội dung: không tính vào điểm tối đa"
     if final.source == "missing_as_zero":

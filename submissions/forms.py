@@ -61,6 +61,8 @@ def _field(field: InputField) -> forms.Field:
         return CountField(label=field.label, required=False)
     if field.type in ("decimal", "points"):
         return ScoreField(label=field.label, required=False, max_decimals=6 if field.type == "decimal" else 4)
+    if field.type == "date":
+        return VietnameseDateField(label=field.label, required=False)
     choices = [(YES, _("Có")), (NO, _("Không"))] if field.type == "boolean" else _options(field)
     if field.type == "choices":
         return forms.MultipleChoiceField(label=field.label, required=False, choices=choices)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 # The unit's own value, newest first.
 OWN_STAGES = ("explanation", "leader", "self")
-VALUE_GIVEN = ("scored", "not_applicable_claim", "not_scored", "information")
+# "provisional": the unit has given its figures, its points need those of the others.
+VALUE_GIVEN = ("scored", "not_applicable_claim", "not_scored", "information", "provisional", "dropped")
 
 
 @dataclass(frozen=True)

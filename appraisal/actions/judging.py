@@ -85,7 +85,9 @@ def _given(row: queries.Row, inputs: Mapping[str, object] | None, points: Fracti
         return None
     refuse(rules.figures_fit(row, inputs), code="invalid")
     score = queries.score_of(row.rule, row.max_points, inputs)
-    if score is None or score.points is None:
+    if score is not None and score.status == "missing":
+        raise Refused(_("Số liệu này chưa đủ để có điểm. Hãy cho điểm kèm lý do hoặc yêu cầu giải trình."))
+    if score is None or not score.is_settled:
         raise Refused(_("Số liệu này dẫn tới “không có nội dung”. Hãy cho điểm kèm lý do hoặc yêu cầu giải trình."))
     typed = scoring.load_inputs(row.rule, inputs)
     return Value("adjust_inputs", scoring.dump_inputs(row.rule, typed))

@@ -54,6 +54,6 @@ def _on_its_figures(row: queries.Row) -> Value:
     """The rule on whatever figures the unit gave, else nought: a refused claim earns nothing by silence."""
     inputs = row.base.inputs if row.base else {}
     score = queries.score_of(row.rule, row.max_points, inputs)
-    if score is not None and score.points is not None:
+    if score is not None and score.is_settled:
         return Value("ruling", inputs)
     return Value("ruling", inputs, NOUGHT)

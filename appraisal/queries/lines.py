@@ -18,7 +18,8 @@ from submissions.models import Confirmation, LedgerEntry, State, Submission
 from submissions.states import SheetStage
 from tenants.calendars.models import Campaign, PhaseKind
 
-UNSCORED = [kind for kind, rule in KINDS.items() if not rule.is_scored]
+# Kinds that need nobody's decision: without points, or with points that follow from other units'.
+UNJUDGED = [kind for kind, rule in KINDS.items() if not rule.is_scored or rule.is_derived]
 # sheet → main indicator → number of rows
 Counts = Mapping[int, Mapping[int, int]]
 NONE: Mapping[int, int] = {}
@@ -104,7 +105,7 @@ def _line(
 def _round_1(campaign: Campaign, found: Iterable[Submission]) -> tuple[Counts, Counts, Mapping[int, int]]:
     """Every scored row of a confirmed sheet; of a silent one only where the campaign has the appraiser decide."""
     rows = Indicator.objects.filter(version__submissions__campaign=campaign, parent=None)
-    scored = rows.exclude(rule__kind__in=UNSCORED).values_list("version_id", "main_indicator_id")
+    scored = rows.exclude(rule__kind__in=UNJUDGED).values_list("version_id", "main_indicator_id")
     of_version: dict[int, dict[int, int]] = defaultdict(dict)
     for version, main, number in scored.annotate(number=Count("pk", distinct=True)):
         of_version[version][main] = number
@@ -118,6 +119,7 @@ def _round_1(campaign: Campaign, found: Iterable[Submission]) -> tuple[Counts, C
 def _decided(campaign: Campaign) -> tuple[Counts, Mapping[int, int]]:
     """Verdicts of round 1 by sheet and main indicator, and how many of them ask for an explanation."""
     verdicts = Verdict.objects.filter(submission__campaign=campaign, phase=ROUND_1)
+    verdicts = verdicts.exclude(indicator__rule__kind__in=UNJUDGED)
     done: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     asked: dict[int, int] = defaultdict(int)
     grouped = verdicts.values_list("submission_id", "indicator__main_indicator_id", "kind")

@@ -120,7 +120,7 @@ class Row:
     @property
     def needs_verdict(self) -> bool:
         """Must somebody decide before the round closes? Rows without points need nobody, nor quiet rows in round 2."""
-        if not self.rule.is_scored:
+        if not self.rule.is_scored or self.rule.is_derived:
             return False
         if self.phase == ROUND_2:
             return self.is_asked or self.explained is not None

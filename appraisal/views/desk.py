@@ -196,6 +196,8 @@ def _standing(row: queries.Row) -> tuple[str, str]:
         return looks.get(row.verdict.kind, "success"), row.verdict.get_kind_display()
     if not row.rule.is_scored:
         return "neutral", _("Không tính điểm")
+    if row.rule.is_derived:
+        return "neutral", _("Tính từ đơn vị trực thuộc")
     if not row.needs_verdict:
         return "neutral", _("Giữ điểm lần 1") if row.phase == workflow.ROUND_2 else _("Chưa có nguồn")
     return ("warning", _("Chờ kết luận")) if row.awaits_ruling else ("warning", _("Chưa thẩm định"))
@@ -332,7 +334,11 @@ def next_waiting(items: Sequence[Item]) -> Item | None:
 
 def next_without_value(items: Sequence[Item]) -> Item | None:
     """The next scored line that nobody has given a value in this round."""
-    return next((one for one in _onwards(items) if one.row.rule.is_scored and one.row.value is None), None)
+    return next((one for one in _onwards(items) if _lacks_value(one.row)), None)
+
+
+def _lacks_value(row: queries.Row) -> bool:
+    return row.rule.is_scored and not row.rule.is_derived and row.value is None
 
 
 def _onwards(items: Sequence[Item]) -> tuple[Item, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,6 +14,7 @@ from appraisal import queries
 from appraisal.forms import NO, PREFIX, YES, options
 from criteria_builder import scoring
 from criteria_builder.scoring import InputField, InputValue
+from dti.web.dates import format_date
 from dti.web.numbers import format_count, format_decimal
 from submissions.models import LedgerEntry, Stage
 
@@ -53,7 +55,8 @@ class Column:
             return NOTHING
         if self.entry.not_applicable:
             return _("không có nội dung")
-        return _("chưa có số liệu")
+        words = {"provisional": _("chờ các đơn vị"), "dropped": _("không tính vào điểm tối đa")}
+        return words.get(self.entry.status, _("chưa có số liệu"))
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,8 @@ def written(field: InputField, value: Any) -> str:
     if field.type in ("choice", "choices"):
         chosen = value if isinstance(value, list | tuple) else [value]
         return ", ".join(option.label for option in field.options if option.key in chosen)
+    if field.type == "date":
+        return format_date(date.fromisoformat(value))
     if field.type == "count":
         return format_count(int(value))
     return format_decimal(Decimal(str(value)), 6, trim=True)
@@ -147,6 +152,7 @@ class Control:
     name: str
     label: str
     is_number: bool
+    is_day: bool
     unit: str
     count: bool
     value: str
@@ -178,6 +184,7 @@ def _control(field: InputField, value: InputValue, form: Any, prefix: str) -> Co
         name=name,
         label=field.label,
         is_number=field.type in ("count", "decimal", "points"),
+        is_day=field.type == "date",
         unit=field.unit,
         count=field.type == "count",
         value=values[0] if values else "",
@@ -195,6 +202,8 @@ def _form_values(field: InputField, value: InputValue) -> list[str]:
         return [YES if value else NO]
     if isinstance(value, tuple):
         return list(value)
+    if isinstance(value, date):
+        return [format_date(value)]
     if isinstance(value, int | Decimal):
         return [format_decimal(value, 6, trim=True, marks=("", ","))]
     return [value]

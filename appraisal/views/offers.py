@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from appraisal import queries, rules, workflow
 from appraisal.forms import OutsideForm, RulingForm, VerdictForm
 from appraisal.models import Verdict
+from criteria_builder.scoring import WHOLE_WITHOUT_POINTS
 from tenants.roles.authority import may
 
 
@@ -52,11 +53,16 @@ def offers(row: queries.Row, user: Any) -> Offers:
         agree_points=row.base.points if row.base else None,
         adjust=judges and ruled and (not silent or decides),
         ask=judges and first and (ruled or row.awaits_ruling) and not row.is_default,
-        keep=judges and ruled and not first and row.explained is not None and row.points_at("round_1") is not None,
+        keep=judges and ruled and not first and row.explained is not None and _has_round_1(row),
         kept=row.points_at("round_1"),
         ruling=may(user, "appraisal.rule") and row.is_claimed,
         outside=judges and rules.from_outside(row) is None,
     )
+
+
+def _has_round_1(row: queries.Row) -> bool:
+    kept = row.stages.get("round_1")
+    return kept is not None and (kept.points is not None or kept.status in WHOLE_WITHOUT_POINTS)
 
 
 def _agree_words(row: queries.Row) -> str:

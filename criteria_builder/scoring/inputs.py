@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from .days import read_day
 from .numbers import Number, exact, format_exact, write_exact
 from .registry import Rule
 from .rule_json import RuleError
@@ -65,6 +67,8 @@ def _load(field: InputField, value: object) -> InputValue:
         return tuple(str(key) for key in value)
     if field.type in ("count", "decimal", "points") and not isinstance(value, bool):
         return _load_number(field, value)
+    if field.type == "date":
+        return _load_day(value)
     return value if isinstance(value, bool | str | tuple) else str(value)
 
 
@@ -77,10 +81,19 @@ def _load_number(field: InputField, value: object) -> InputValue:
     return int(number) if field.type == "count" and number == int(number) else number
 
 
+def _load_day(value: object) -> InputValue:
+    try:
+        return read_day(value)
+    except ValueError:
+        return str(value)
+
+
 def _dump(field: InputField, value: InputValue) -> object:
     if isinstance(value, Decimal):
         sign = "-" if value < 0 else ""
         return sign + write_exact(abs(Fraction(value)))
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, tuple):
         return [option.key for option in field.options if option.key in value]
     return value
@@ -101,10 +114,16 @@ def _refuse_count(field: InputField, value: InputValue, max_points: Fraction) ->
 
 
 def _refuse_points(field: InputField, value: InputValue, max_points: Fraction) -> str:
-    refusal = _refuse_number(field, value, max_points)
-    if not refusal and isinstance(value, int | Decimal) and Fraction(value) > max_points:
-        return f"hãy nhập điểm từ 0 đến {format_exact(max_points)}"
+    most = max_points if field.most is None else field.most
+    refusal = _refuse_number(field, value, most)
+    if not refusal and isinstance(value, int | Decimal) and Fraction(value) > most:
+        return f"hãy nhập điểm từ 0 đến {format_exact(most)}"
     return refusal
+
+
+def _refuse_day(field: InputField, value: InputValue, max_points: Fraction) -> str:
+    is_day = isinstance(value, date) and not isinstance(value, datetime)
+    return "" if is_day else "hãy nhập một ngày có trong lịch, ví dụ 14/12/2022"
 
 
 def _refuse_boolean(field: InputField, value: InputValue, max_points: Fraction) -> str:
@@ -124,6 +143,7 @@ CHECKS: dict[str, Callable[[InputField, InputValue, Fraction], str]] = {
     "count": _refuse_count,
     "decimal": _refuse_number,
     "points": _refuse_points,
+    "date": _refuse_day,
     "boolean": _refuse_boolean,
     "choice": _refuse_choice,
     "choices": _refuse_choices,

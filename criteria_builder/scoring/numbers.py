@@ -27,6 +27,14 @@ def read_exact(value: object) -> Fraction:
     return Fraction(value)
 
 
+def read_whole(value: object) -> int:
+    """A whole number from JSON: 5 or "5"."""
+    number = read_exact(value)
+    if number.denominator != 1:
+        raise ValueError("phải là số nguyên không âm")
+    return number.numerator
+
+
 def write_exact(value: Fraction) -> str:
     """The canonical text of a non-negative number: "12.5" where the decimal ends, else "2/3"."""
     if 10**PLACES % value.denominator:

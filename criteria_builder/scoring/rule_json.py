@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -10,6 +11,9 @@ from pydantic_core import ErrorDetails
 from .registry import KINDS, Rule, RuleByKind
 
 ADAPTER: TypeAdapter[Rule] = TypeAdapter(RuleByKind)
+NO_SUCH_KIND = "Không có cách tính điểm này trong danh sách các cách tính"
+TOO_DEEP = "Cách tính lồng nhau quá sâu."
+LONGEST_PATH = 30  # steps to a field: more than any rule that could be accepted has
 REFUSALS = {
     "missing": "còn thiếu",
     "extra_forbidden": "không thuộc cách tính này",
@@ -49,42 +53,43 @@ def dump_rule(rule: Rule) -> dict[str, object]:
 
 
 def _sentences(errors: list[ErrorDetails]) -> str:
+    if any(error["type"] == "recursion_loop" or len(error["loc"]) > LONGEST_PATH for error in errors):
+        return TOO_DEEP
     # A list with a wrong row is also called too short: only the row is news.
     telling = [error for error in errors if error["type"] != "too_short"] or errors
     return "; ".join(_sentence(error) for error in telling) + "."
 
 
 def _sentence(error: ErrorDetails) -> str:
+    where = _where(error["loc"])
     if error["type"] in ("union_tag_invalid", "union_tag_not_found"):
-        return "Không có cách tính điểm này trong danh sách các cách tính"
-    if error["type"] == "value_error":
+        reason = "không có trong danh sách các cách tính" if where else NO_SUCH_KIND
+    elif error["type"] == "value_error":
         reason = str(error["ctx"]["error"])
     else:
         reason = REFUSALS.get(error["type"], "không đúng kiểu dữ liệu")
-    where = _where(error["loc"])
     sentence = f"{where} {reason}" if where else reason
     return sentence[:1].upper() + sentence[1:]
 
 
 def _where(path: tuple[int | str, ...]) -> str:
     """The titles on the way to the refused field: “Các bậc”, dòng 2, “Điểm”."""
-    if not path:
-        return ""
-    model: type[BaseModel] | None = KINDS.get(str(path[0]))
+    model: type[BaseModel] | None = None
     words = []
-    for step in path[1:]:
+    for step in path:
         if isinstance(step, int):
             words.append(f"dòng {step + 1}")
-            continue
-        field = model.model_fields.get(step) if model else None
-        words.append(f"“{field.title if field and field.title else step}”")
-        model = _part_of(field.annotation) if field else None
+        elif model is None:
+            model = KINDS.get(step)  # a rule's kind stands in the path and is no field
+        else:
+            field = model.model_fields.get(step)
+            words.append(f"“{field.title if field and field.title else step}”")
+            model = part_of(field.annotation) if field else None
     return ", ".join(words)
 
 
-def _part_of(annotation: object) -> type[BaseModel] | None:
+def part_of(annotation: object) -> type[BaseModel] | None:
     """The model inside tuple[Model, ...], if there is one."""
-    for argument in getattr(annotation, "__args__", ()):
-        if isinstance(argument, type) and issubclass(argument, BaseModel):
-            return argument
-    return None
+    arguments = get_args(annotation)
+    row = arguments[0] if len(arguments) == 2 and arguments[1] is Ellipsis else None
+    return row if isinstance(row, type) and issubclass(row, BaseModel) else None

@@ -19,6 +19,7 @@ class Blank(Enum):
     MISSING = "missing"  # no figure: the campaign decides what that is worth
     NOT_APPLICABLE = "not_applicable"  # "Không có nội dung", accepted by a ruling
     DOES_NOT_APPLY = "does_not_apply"  # the version does not ask this of the unit
+    DROPPED = "dropped"  # by its own rule out of numerator and denominator: a survey that nobody held
 
 
 Cell = Fraction | Blank

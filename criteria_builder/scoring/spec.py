@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
@@ -18,12 +19,17 @@ from pydantic import (
     StringConstraints,
 )
 
-from .numbers import read_exact, write_exact
+from .days import read_day
+from .numbers import read_exact, read_whole, write_exact
 
-InputType = Literal["count", "decimal", "boolean", "choice", "choices", "points"]
-InputValue = int | Decimal | bool | str | tuple[str, ...] | None
+InputType = Literal["count", "decimal", "boolean", "choice", "choices", "points", "date"]
+InputValue = int | Decimal | bool | str | tuple[str, ...] | date | None
 Inputs = Mapping[str, InputValue]
-Status = Literal["scored", "missing", "not_applicable_claim", "not_scored", "information"]
+# "provisional": the points come once the figures of other units are in. "dropped": out of numerator and denominator.
+Status = Literal["scored", "missing", "not_applicable_claim", "not_scored", "information", "provisional", "dropped"]
+
+# The figures are whole and accepted, though there are no points: nothing is missing.
+WHOLE_WITHOUT_POINTS: tuple[Status, ...] = ("provisional", "dropped")
 
 
 def _one_form(text: str) -> str:
@@ -31,6 +37,8 @@ def _one_form(text: str) -> str:
 
 
 Exact = Annotated[Fraction, BeforeValidator(read_exact), PlainSerializer(write_exact, return_type=str)]
+Whole = Annotated[int, BeforeValidator(read_whole)]
+Day = Annotated[date, BeforeValidator(read_day)]
 Label = Annotated[
     StrictStr,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
@@ -58,6 +66,7 @@ class InputField:
     options: tuple[Option, ...] = ()
     required: bool = True
     unit: str = ""
+    most: Fraction | None = None  # of points given to a part: up to here, not up to the indicator's maximum
 
 
 @dataclass(frozen=True)
@@ -93,6 +102,11 @@ class Score:
     status: Status = "scored"
     warnings: tuple[ScoreWarning, ...] = ()
 
+    @property
+    def is_settled(self) -> bool:
+        """The rule has said what it can: points, or that they do not depend on this unit's figures any more."""
+        return self.points is not None or self.status in WHOLE_WITHOUT_POINTS
+
 
 class SpecPart(BaseModel):
     """A frozen piece of a rule that refuses unknown names."""
@@ -114,6 +128,8 @@ class RuleSpec(SpecPart):
     is_scored: ClassVar[bool] = True
     read_only_for_units: ClassVar[bool] = False
     needs_reason: ClassVar[bool] = False
+    needs_others: ClassVar[bool] = False  # its points need the figures of other units: see `peers`
+    is_derived: ClassVar[bool] = False  # nobody enters or judges it: it follows from other units' points
 
     @abstractmethod
     def inputs(self) -> tuple[InputField, ...]:

@@ -68,6 +68,8 @@ def _final(unit: UnitSheet, indicator: Indicator, read: CellOf, mean: PeerMean |
         return NOT_SCORED
     if cell is Blank.DOES_NOT_APPLY:
         return DOES_NOT_APPLY
+    if cell is Blank.DROPPED:
+        return DROPPED
     if mean and mean.share is None and settings.nobody == "drop":
         return DROPPED  # nobody has points: the indicator leaves the level, not only this unit
     max_points = max_points_of(unit, indicator)

@@ -111,9 +111,10 @@ def check(request: HttpRequest, code: str, number: int, kind: str, pk: int) -> H
         "selected": desk.select(version, "indicator", found),
         "draft": draft,
         "node": found,
-        "new_kind": request.POST.get("shown_kind", "") != draft.kind,
+        "new_kind": request.POST.get("shown_kind", "") != draft.shape,
         **_live(draft, points, request.POST),
     }
+    context["new_inputs"] = _inputs_changed(context["bench_fields"], request.POST.get("shown_inputs", ""))
     return render(request, "criteria_builder/_check.html", context)
 
 
@@ -127,6 +128,11 @@ def _live(draft: RuleDraft, points: Decimal, tried: Tried) -> dict[str, Any]:
         "bench_fields": bench.bench_fields(draft.rule, tried),
         "bench_result": bench.try_out(draft.rule, points, tried),
     }
+
+
+def _inputs_changed(fields: list[bench.BenchField], shown: str) -> bool:
+    """Whether the bench must be drawn anew; while the rule cannot be read, what somebody tried stays."""
+    return bool(fields) and shown != bench.names_of(fields)
 
 
 def _points(form: IndicatorForm) -> Decimal:

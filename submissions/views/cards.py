@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from criteria_builder.scoring import InputField, InputValue, describe
-from dti.web.dates import format_instant
+from dti.web.dates import DateError, format_date, format_instant, parse_date
 from dti.web.numbers import format_decimal
 from dti.web.templatetags.dti import understood
 from submissions.actions import Conflict
@@ -19,6 +20,9 @@ from submissions.hooks import Question
 from submissions.models import Answer, EvidenceLink, LedgerEntry
 from submissions.queries import Standing
 from submissions.rows import Period, SheetRow
+
+# Figures that are typed, not chosen: what the server read of them is echoed under the field.
+TYPED = ("count", "decimal", "points", "date")
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Control:
     id: str
     name: str
     label: str
-    kind: str  # number, choice
+    kind: str  # number, date, choice
     unit: str = ""
     count: bool = False
     optional: bool = False
@@ -194,6 +198,10 @@ class Card:
         """Where the value of a row comes from that the unit does not enter."""
         if self.row.declared_by_unit:
             return ""
+        if self.row.rule.is_derived:
+            return _("Đơn vị không nhập chỉ số này. Điểm tính từ các đơn vị trực thuộc.")
+        if self.row.indicator.source == "unit":
+            return _("Đơn vị không nhập chỉ số này. Cơ quan chủ trì đánh giá nhập số liệu.")
         source = self.row.indicator.get_source_display()
         return _("Đơn vị không nhập chỉ số này. Số liệu lấy từ: %(source)s.") % {"source": source}
 
@@ -235,9 +243,10 @@ class Card:
             "words": written(one, stored),
             "error": self.text_error(name),
         }
-        if one.type in ("count", "decimal", "points"):
+        if one.type in TYPED:
             value = str(self.form.data.get(name, "")) if typed and self.form else _as_typed(stored)
-            return Control(kind="number", count=one.type == "count", value=value, **base)
+            kind = "date" if one.type == "date" else "number"
+            return Control(kind=kind, count=one.type == "count", value=value, **base)
         values = self._chosen(name, stored, typed)
         return Control(
             kind="choice",
@@ -277,6 +286,8 @@ def stored_words(one: InputField, value: object) -> str:
     """A value of canonical JSON in words."""
     if isinstance(value, list):
         return written(one, tuple(str(key) for key in value))
+    if isinstance(value, str) and one.type == "date":
+        return _day_words(value)
     if isinstance(value, str) and one.type in ("count", "decimal", "points"):
         return value.replace(".", ",")
     return written(one, value if isinstance(value, bool | int | str) else None)
@@ -293,10 +304,21 @@ def written(one: InputField, value: InputValue) -> str:
         return "; ".join(labels.get(key, key) for key in value)
     if isinstance(value, str):
         return labels.get(value, value)
+    if isinstance(value, date):
+        return format_date(value)
     return format_decimal(value, 10, trim=True)
 
 
+def _day_words(stored: str) -> str:
+    try:
+        return format_date(parse_date(stored))
+    except DateError:
+        return stored
+
+
 def _as_typed(value: InputValue) -> str:
+    if isinstance(value, date):
+        return format_date(value)
     if value is None or isinstance(value, bool | str | tuple):
         return "" if not isinstance(value, str) else value
     return format_decimal(value, 10, trim=True, marks=("", ","))
@@ -312,10 +334,16 @@ def echoes(form: AnswerForm) -> list[tuple[str, str]]:
     """Element id → what the server read, for every figure of a saved row."""
     pk = form.row.indicator.pk
     return [
-        (f"{PREFIX}{one.name}-{pk}_echo", understood(form.cleaned_data[PREFIX + one.name]))
+        (f"{PREFIX}{one.name}-{pk}_echo", _understood(form.cleaned_data[PREFIX + one.name]))
         for one in form.row.fields
-        if one.type in ("count", "decimal", "points")
+        if one.type in TYPED
     ]
+
+
+def _understood(value: Any) -> str:
+    if isinstance(value, date):
+        return _("Hiểu là ngày %(day)s") % {"day": format_date(value)}
+    return understood(value)
 
 
 def theirs(row: SheetRow, answer: Answer) -> list[tuple[str, str]]:

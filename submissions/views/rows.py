@@ -17,7 +17,7 @@ from submissions.actions import Conflict, FieldsRefused, Saved
 from submissions.forms import AnswerForm
 from submissions.models import Submission
 from submissions.rows import SheetRow
-from submissions.views.cards import echoes, mine, theirs
+from submissions.views.cards import TYPED, echoes, mine, theirs
 from submissions.views.page import SheetPage
 from submissions.views.request import SheetRequest, find_sheet, standing_of, wants_fragment
 from submissions.views.running import Running, current
@@ -89,14 +89,14 @@ def refused(request: SheetRequest, submission: Submission, form: AnswerForm) -> 
         f"{name}-{pk}_echo": " ".join(map(str, form.errors[name])) for name in form.errors if name.startswith("in-")
     }
     others = [text for name in form.errors if not name.startswith("in-") for text in form.errors[name]]
-    choices = [name for name in form.errors if name.startswith("in-") and not _is_number(form, name)]
+    choices = [name for name in form.errors if name.startswith("in-") and not _is_typed(form, name)]
     others += [text for name in choices for text in form.errors[name]]
     context = {"pk": pk, "pk_text": str(pk), "at_fields": at_fields, "others": others}
     return _fragment("submissions/_refused.html", context, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def _is_number(form: AnswerForm, name: str) -> bool:
-    return any(f"in-{one.name}" == name and one.type in ("count", "decimal", "points") for one in form.row.fields)
+def _is_typed(form: AnswerForm, name: str) -> bool:
+    return any(f"in-{one.name}" == name and one.type in TYPED for one in form.row.fields)
 
 
 def shut_out(request: SheetRequest, submission: Submission, form: AnswerForm, why: Refused) -> HttpResponse:

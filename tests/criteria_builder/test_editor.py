@@ -120,8 +120,84 @@ def test_every_kind_of_rule_has_its_fragment_with_the_fields_of_its_spec(cast: C
     for kind, spec in KINDS.items():
         written = form_of(indicator, rule_kind=kind, shown_kind="")
         page = client.post(address("check", version, "indicator", indicator.pk), written).content.decode()
-        single = {name for name in spec.model_fields if name not in ("kind", "rungs", "options", "items", "fields")}
+        lists = [name for name, field in spec.model_fields.items() if "tuple" in str(field.annotation)]
+        single = set(spec.model_fields) - {"kind", *lists}
         assert [name for name in single if f'name="rule-{name}"' not in page] == [], kind
+        assert [name for name in lists if f'name="rule-{name}-0-' not in page] == [], kind
+
+
+def test_a_part_gets_its_cells_when_its_kind_is_chosen_and_nothing_typed_is_lost(cast: Cast) -> None:
+    version, _group, _main, indicator = small_draft(cast.giang)
+    client = enter(cast.giang)
+    written = form_of(indicator, rule_kind="sum_of", max_points="50") | {
+        "shown_kind": "sum_of(,,,)",
+        "rule-parts-0-label": "Kết nối", "rule-parts-0-max_points": "45", "rule-parts-0-rule-kind": "ratio",
+        "rule-parts-1-label": "Ứng dụng", "rule-parts-1-max_points": "năm", "rule-parts-1-rule-kind": "",
+    }  # fmt: skip
+
+    page = client.post(address("check", version, "indicator", indicator.pk), written).content.decode()
+
+    assert 'name="rule-parts-0-rule-numerator_label"' in page
+    assert 'value="Ứng dụng"' in page and 'value="năm"' in page
+
+
+def test_parts_are_stored_tried_out_and_come_back_in_their_form(cast: Cast) -> None:
+    version, _group, _main, indicator = small_draft(cast.giang)
+    client = enter(cast.giang)
+    path = address("node", version, "indicator", indicator.pk)
+    written = form_of(indicator, rule_kind="sum_of", max_points="50") | {
+        "rule-parts-0-label": "Kết nối", "rule-parts-0-max_points": "45", "rule-parts-0-rule-kind": "ratio",
+        "rule-parts-0-rule-numerator_label": "Số đạt", "rule-parts-0-rule-denominator_label": "Tổng số",
+        "rule-parts-2-label": "Ứng dụng", "rule-parts-2-max_points": "5", "rule-parts-2-rule-kind": "per_item",
+        "rule-parts-2-rule-label": "Số ứng dụng", "rule-parts-2-rule-item_points": "1", "rule-parts-2-rule-cap": "5",
+    }  # fmt: skip
+
+    answer = client.post(path, written)
+
+    indicator.refresh_from_db()
+    stored = indicator.rule
+    assert answer.status_code == 302, answer.content.decode()
+    assert [part["label"] for part in stored["parts"]] == ["Kết nối", "Ứng dụng"]
+    tried = {"try-p1_numerator": "8", "try-p1_denominator": "10", "try-p2_count": "7"}
+    back = typed(client.get(path).content.decode())
+    page = client.post(address("check", version, "indicator", indicator.pk), back | tried).content.decode()
+    assert '<b class="num">41,00 điểm</b>' in page
+    client.post(path, back | {"name": "Tên mới"})
+    indicator.refresh_from_db()
+    assert (indicator.name, indicator.rule) == ("Tên mới", stored)
+
+
+def test_the_bench_is_drawn_anew_when_the_rule_asks_for_other_figures(cast: Cast) -> None:
+    version, _group, _main, indicator = small_draft(cast.giang)
+    client = enter(cast.giang)
+    written = form_of(indicator, rule_kind="formula") | {
+        "shown_kind": "formula", "shown_inputs": "a", "rule-expression": "a − b", "try-a": "8",
+        "rule-fields-0-symbol": "a", "rule-fields-0-label": "Số đạt", "rule-fields-0-type": "count",
+        "rule-fields-1-symbol": "b", "rule-fields-1-label": "Số trừ", "rule-fields-1-type": "count",
+    }  # fmt: skip
+    path = address("check", version, "indicator", indicator.pk)
+
+    changed = client.post(path, written).content.decode()
+    same = client.post(path, written | {"shown_inputs": "a b"}).content.decode()
+
+    assert 'name="try-b"' in changed and 'id="try-a" name="try-a" value="8"' in changed
+    assert 'name="try-b"' not in same
+
+
+def test_the_bench_reads_a_day_as_people_type_it_and_keeps_a_wrong_one(cast: Cast) -> None:
+    version, _group, _main, indicator = small_draft(cast.giang)
+    client = enter(cast.giang)
+    written = form_of(indicator, rule_kind="deadline") | {
+        "shown_kind": "", "rule-label": "Ban hành kế hoạch", "rule-last_day": "14/12/2022",
+        "rule-grace_days": "5", "rule-late_share": "50%", "try-day": "16/12/2022",
+    }  # fmt: skip
+    path = address("check", version, "indicator", indicator.pk)
+
+    page = client.post(path, written).content.decode()
+    wrong = client.post(path, written | {"try-day": "31/02/2022"}).content.decode()
+
+    assert "16/12/2022 chậm 2 ngày, trong 5 ngày: 0,5 × 10 = 5,00 điểm" in page
+    assert "hãy nhập một ngày có trong lịch" in wrong and 'value="31/02/2022"' in wrong
 
 
 @pytest.mark.parametrize("key", ["hg-2022-department", "hg-2022-district"])

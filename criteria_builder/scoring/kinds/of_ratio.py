@@ -1,4 +1,4 @@
-"""What R4, R5 and R6 share: two figures, their ratio and its edges."""
+"""What R4, R5, R6 and R22 share: two figures, their ratio and its edges."""
 
 from abc import abstractmethod
 from fractions import Fraction

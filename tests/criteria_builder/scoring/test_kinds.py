@@ -1,11 +1,13 @@
 """Every kind of the registry keeps the promises of the interface, one added tomorrow too."""
 
 import json
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from importlib import import_module
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from criteria_builder.scoring import (
@@ -27,26 +29,73 @@ from criteria_builder.scoring import (
     stored_rule,
 )
 from tests.criteria_builder.scoring.vector import Vector, vectors_of
+from tests.goals import goal
 
 VECTORS = {kind: vectors_of(import_module(f"tests.criteria_builder.scoring.test_{kind}")) for kind in KINDS}
 EVERY_VECTOR = [vector for vectors in VECTORS.values() for vector in vectors]
+
+
+WITHOUT_POINTS = ("missing", "not_applicable_claim", "information", "provisional", "dropped")
 
 
 def name_of(vector: Vector) -> str:
     return f"{vector.rule['kind']}: {vector.why}"
 
 
-def values_of(field: InputField, max_points: int) -> st.SearchStrategy[InputValue]:
+# Kind → the figure that moves its points, and which way: more is better (1) or worse (-1).
+MONOTONE = {
+    "ratio": ("numerator", 1),
+    "ratio_target": ("numerator", 1),
+    "ratio_ladder": ("numerator", 1),
+    "inverse_ratio": ("numerator", -1),
+    "count_ladder": ("count", 1),
+    "per_item": ("count", 1),
+    "deduct": ("count", -1),
+    "imported": ("value", 1),
+    "manual": ("points", 1),
+    "survey": ("mean", 1),
+    "deadline": ("day", -1),
+}
+
+
+def values_of(field: InputField, max_points: Decimal) -> st.SearchStrategy[InputValue]:
     keys = [option.key for option in field.options]
+    most = Fraction(max_points) if field.most is None else field.most
     by_type: dict[str, st.SearchStrategy[InputValue]] = {
         "count": st.integers(0, 50),
-        "decimal": st.decimals(0, 50, places=2),
-        "points": st.decimals(0, max_points, places=2),
+        "decimal": st.decimals(0, 5, places=2) | st.decimals(0, 50, places=2),
+        "points": st.integers(0, int(most * 100)).map(lambda hundredths: Decimal(hundredths) / 100),
         "boolean": st.booleans(),
         "choice": st.sampled_from(keys or [""]),
         "choices": st.lists(st.sampled_from(keys or [""]), unique=True).map(tuple),
+        "date": st.dates() | st.dates(date(2022, 12, 10), date(2022, 12, 25)),
     }
-    return st.none() | by_type[field.type]
+    return by_type[field.type]
+
+
+def maxima(vector: Vector) -> st.SearchStrategy[Decimal]:
+    scored = KINDS[str(vector.rule["kind"])].is_scored
+    return st.integers(1, 10_000).map(lambda hundredths: Decimal(hundredths) / 100) if scored else st.just(Decimal(0))
+
+
+def expect_promises(vector: Vector, data: st.DataObject) -> None:
+    """Points between zero and the maximum, exact, with a working that ends in them; or a status that says why not."""
+    rule, max_points = parse_rule(vector.rule), data.draw(maxima(vector))
+    inputs: Inputs = {field.name: data.draw(st.none() | values_of(field, max_points)) for field in inputs_of(rule)}
+    if check_inputs(rule, max_points, inputs):
+        assert explain(rule, max_points, inputs).startswith("số liệu chưa đúng: ")
+        return
+
+    result = score(rule, max_points, inputs)
+
+    stored = dump_inputs(rule, inputs)
+    assert dump_inputs(rule, load_inputs(rule, json.loads(json.dumps(stored)))) == stored
+    if result.points is None:
+        assert result.status in WITHOUT_POINTS
+    else:
+        assert isinstance(result.points, Fraction)
+        assert 0 <= result.points <= max_points
+        assert format_points(result.points) in explain(rule, max_points, inputs)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -56,8 +105,8 @@ def test_each_kind_has_vectors_with_and_without_figures(kind: str) -> None:
     }
 
     assert {vector.rule["kind"] for vector in VECTORS[kind]} == {kind}
-    assert statuses & {"scored", "not_scored", "information"}
-    assert "missing" in statuses or not KINDS[kind].is_scored
+    assert statuses & {"scored", "not_scored", "information", "provisional"}
+    assert "missing" in statuses or not KINDS[kind].is_scored or KINDS[kind].is_derived
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -102,21 +151,44 @@ def test_a_rule_is_described_without_a_units_figures(vector: Vector) -> None:
 @pytest.mark.parametrize("vector", EVERY_VECTOR, ids=name_of)
 @given(data=st.data())
 def test_points_stay_between_zero_and_the_maximum_and_are_explained(vector: Vector, data: st.DataObject) -> None:
-    rule = parse_rule(vector.rule)
-    max_points = data.draw(st.integers(1, 30)) if rule.is_scored else 0
-    inputs: Inputs = {field.name: data.draw(values_of(field, max_points)) for field in inputs_of(rule)}
-    if check_inputs(rule, max_points, inputs):
-        assert explain(rule, max_points, inputs).startswith("số liệu chưa đúng: ")
+    expect_promises(vector, data)
+
+
+@pytest.mark.goal("S1")
+@pytest.mark.nightly
+@pytest.mark.parametrize("kind", KINDS)
+def test_ten_thousand_random_sheets_of_a_kind_keep_the_promises(kind: str) -> None:
+    with goal("S1") as tally:
+
+        @seed(tally.seed)
+        @settings(max_examples=10_000, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @given(vector=st.sampled_from(VECTORS[kind]), data=st.data())
+        def keep_the_promises(vector: Vector, data: st.DataObject) -> None:
+            tally.cases += 1
+            expect_promises(vector, data)
+
+        keep_the_promises()
+
+
+@settings(max_examples=100, deadline=None)
+@pytest.mark.parametrize("kind", MONOTONE)
+@given(data=st.data())
+def test_better_figures_never_give_fewer_points(kind: str, data: st.DataObject) -> None:
+    name, way = MONOTONE[kind]
+    vector = data.draw(st.sampled_from(VECTORS[kind]))
+    rule, max_points = parse_rule(vector.rule), data.draw(maxima(vector))
+    inputs = {field.name: data.draw(values_of(field, max_points)) for field in inputs_of(rule) if field.required}
+    moved = next(field for field in inputs_of(rule) if field.name == name)
+    pair = data.draw(st.lists(values_of(moved, max_points), min_size=2, max_size=2).map(sorted))
+    both: list[Inputs] = [{**inputs, name: value} for value in pair]
+    if any(check_inputs(rule, max_points, one) for one in both):
         return
 
-    result = score(rule, max_points, inputs)
+    low, high = (score(rule, max_points, one).points for one in both)
 
-    if result.points is None:
-        assert result.status in ("missing", "not_applicable_claim", "information")
-    else:
-        assert isinstance(result.points, Fraction)
-        assert 0 <= result.points <= max_points
-        assert format_points(result.points) in explain(rule, max_points, inputs)
+    assert (low is None) == (high is None)
+    if low is not None and high is not None:
+        assert way * low <= way * high
 
 
 @pytest.mark.parametrize("vector", EVERY_VECTOR, ids=name_of)

@@ -1,4 +1,4 @@
-"""2,000 random sheets: `compute` against a slow reading of the design, written another way."""
+"""2,000 random sheets, 100,000 at night: `compute` against a slow reading of the design, written another way."""
 
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
@@ -22,6 +22,7 @@ from criteria_builder.scoring.sheets import (
     UnitSheet,
 )
 from criteria_builder.scoring.totals import compute
+from tests.goals import goal
 
 MAINS = ("a", "b", "g", "e", "s")
 SECTIONS: dict[Section, tuple[str, ...]] = {
@@ -33,6 +34,7 @@ SECTIONS: dict[Section, tuple[str, ...]] = {
     **{Section("main", main): (main,) for main in MAINS},
 }
 LEVELS, UNITS = 50, 40  # 50 × 40 = 2,000 sheets
+BATCHES, LEVELS_A_BATCH = 10, 250  # 10 × 250 × 40 = 100,000 sheets
 
 
 def random_structure(random: Random) -> Structure:
@@ -55,6 +57,8 @@ def random_cell(random: Random, highest: Fraction) -> Cell:
         return Blank.MISSING
     if kind < 0.19:
         return Blank.DOES_NOT_APPLY
+    if kind < 0.2:
+        return Blank.DROPPED
     if kind < 0.3:
         return random.choice((Fraction(0), highest))
     bottom = random.randint(1, 60)
@@ -139,7 +143,8 @@ class Slow:
     def find_final(self, unit: UnitSheet, indicator: Indicator) -> tuple[Fraction | None, Fraction]:
         """Points and maximum; no points and no maximum where the indicator does not count."""
         cell = self.own(unit, indicator)
-        if not indicator.is_scored or cell is Blank.DOES_NOT_APPLY or self.left_the_level(indicator):
+        left = cell in (Blank.DOES_NOT_APPLY, Blank.DROPPED) or self.left_the_level(indicator)
+        if not indicator.is_scored or left:
             return None, Fraction(0)
         if cell is Blank.MISSING:
             return None, indicator.max_points
@@ -206,7 +211,20 @@ def rounded(value: Fraction, places: int) -> Decimal:
 
 @pytest.mark.parametrize("seed", range(LEVELS))
 def test_compute_equals_the_slow_reading_of_a_level(seed: int) -> None:
-    random = Random(seed)
+    expect_level(Random(seed))
+
+
+@pytest.mark.goal("S2")
+@pytest.mark.nightly
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_compute_equals_the_slow_reading_of_a_hundred_thousand_sheets(batch: int) -> None:
+    with goal("S2") as tally:
+        for level in range(LEVELS_A_BATCH):
+            expect_level(Random(f"{tally.seed} {batch} {level}"))
+            tally.cases += UNITS
+
+
+def expect_level(random: Random) -> None:
     structure, settings = random_structure(random), random_settings(random)
     units = random_units(random, structure)
     slow = Slow(structure, units, settings)

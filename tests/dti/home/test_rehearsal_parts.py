@@ -11,6 +11,7 @@ from dti.home.rehearsal.pages import Field, read
 from dti.home.rehearsal.people import Networks
 from dti.home.rehearsal.performance import SECONDS, compressed, smaller
 from dti.home.rehearsal.plan import Script, figures
+from dti.web.dates import parse_date
 
 HTML = """
 <form id="f" method="post" action="/luu/">
@@ -85,6 +86,28 @@ def test_figures_fit_the_fields_they_are_typed_into() -> None:
         typed = figures(fields, luck, 0.9)
         assert set(typed) == {"in-numerator", "in-denominator"}
         assert 0 <= int(typed["in-numerator"][0]) <= int(typed["in-denominator"][0])
+
+
+def test_figures_fit_parts_days_and_surveys_too() -> None:
+    names = ("in-p1_numerator", "in-p1_denominator", "in-p2_p1_numerator", "in-p2_p1_denominator", "in-mean")
+    fields = [Field(name, "text") for name in names] + [Field("in-p3_day", "date"), Field("in-responses", "text")]
+    fields += [Field("in-not_held", "radio", value) for value in ("yes", "no")]
+    luck = Script.of(("A",), 5).luck("hàng")
+
+    for _ in range(50):
+        typed = figures(fields, luck, 0.9)
+        assert set(typed) == {field.name for field in fields}
+        for part in ("in-p1_", "in-p2_p1_"):
+            assert 0 <= int(typed[f"{part}numerator"][0]) <= int(typed[f"{part}denominator"][0])
+        assert parse_date(typed["in-p3_day"][0]).year == 2022
+        assert (typed["in-mean"], typed["in-not_held"]) == (["3"], ["no"])
+        assert int(typed["in-responses"][0]) >= 100
+
+
+def test_a_day_is_known_by_the_calendar_beside_it() -> None:
+    page = read("/", 200, '<form action="/luu/"><dti-date><input name="in-day"></dti-date><input name="in-a"></form>')
+
+    assert [(field.name, field.type) for field in page.form("/luu/").fields] == [("in-day", "date"), ("in-a", "text")]
 
 
 def test_packaged_letter_of_ha_giang_has_its_31_units_and_five_phases() -> None:

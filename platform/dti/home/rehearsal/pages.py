@@ -120,6 +120,8 @@ def _control(element: Any) -> Field:
         return _select(element, name)
     if element.tag == "button":
         return Field(name, element.get("type", "submit"), element.get("value", ""))
+    if element.getparent().tag == "dti-date":
+        kind = "date"  # typed as text, with a calendar beside it
     default = "on" if kind in ("checkbox", "radio") else ""
     return Field(name, kind, element.get("value", default), "checked" in element.attrib)
 

@@ -35,10 +35,11 @@ def figures(fields: list[Field], luck: random.Random, quality: float) -> dict[st
     """What an officer types into one row. `quality` 0…1 is how good this unit is."""
     typed: dict[str, list[str]] = {}
     names = {one.name for one in fields}
-    if "in-denominator" in names:
+    for below in sorted(name for name in names if name.startswith("in-") and name.endswith("denominator")):
         whole = luck.randint(20, 400)
-        typed["in-denominator"] = [str(whole)]
-        typed["in-numerator"] = [str(round(whole * min(1, max(0, luck.gauss(quality, 0.2)))))]
+        typed[below] = [str(whole)]
+        above = below.removesuffix("denominator") + "numerator"
+        typed[above] = [str(round(whole * min(1, max(0, luck.gauss(quality, 0.2)))))]
     for name in sorted(names - typed.keys()):
         if name.startswith("in-"):
             typed[name] = _one([one for one in fields if one.name == name], luck, quality)
@@ -47,8 +48,10 @@ def figures(fields: list[Field], luck: random.Random, quality: float) -> dict[st
 
 def _one(same: list[Field], luck: random.Random, quality: float) -> list[str]:
     first = same[0]
-    if first.name.endswith("not_assessed"):
-        return ["no"]  # the other index did assess this unit
+    if first.name.endswith(("not_assessed", "not_held")):
+        return ["no"]  # the other index did assess this unit, the survey was held
+    if first.type == "date":
+        return [f"{luck.randint(1, 28):02d}/{luck.randint(1, 12):02d}/2022"]
     if first.type == "checkbox":
         return [one.value for one in same if luck.random() < quality] or [first.value]
     if first.type == "radio":
@@ -59,4 +62,8 @@ def _one(same: list[Field], luck: random.Random, quality: float) -> list[str]:
         return [offered[0] if luck.random() < quality else luck.choice(offered)]
     if first.name.endswith(("points", "value")):
         return ["1"]  # within every maximum: points of the council, results of another index
+    if first.name.endswith("mean"):
+        return ["3"]  # within every scale of ratings
+    if first.name.endswith("responses"):
+        return [str(luck.randint(100, 400))]
     return [str(luck.randint(3, 6) if luck.random() < quality else luck.randint(0, 3))]
