@@ -84,10 +84,6 @@ def _of_rule(node: IndicatorNode) -> Iterator[Finding]:
         code = "RULE_INVALID" if node.rule_json else "RULE_MISSING"
         yield Finding(code, "error", f"{node.number}: {error}", "indicator", node.pk)
         return
-    if node.parent_pk is not None:
-        # Parts of a component are summed by R11, which is no kind of `scoring` yet.
-        text = f"{node.number}: chỉ số con cần cách tính “tổng các ý” ở chỉ số cha."
-        yield Finding("PARENT_WITHOUT_SUM", "error", text, "indicator", node.pk)
     for finding in scoring.check(rule, node.max_points):
         yield Finding(finding.code, finding.severity, f"{node.number}: {finding.text}", "indicator", node.pk)
 

@@ -1,14 +1,14 @@
 """Read criteria sets: who sees which, a whole version in a constant number of queries, and its structure for sums."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from criteria_builder import numbering
+from criteria_builder import canonical, numbering
 from criteria_builder.models import CriteriaSet, Declared, Group, Indicator, MainIndicator, Pillar, Step, Version
 from criteria_builder.scoring import grades, sheets
 from criteria_builder.totals import totals
@@ -202,7 +202,7 @@ def _numbered(
             number,
             main.kind,
             main.name,
-            tuple(_indicator(row, code) for row, code in zip(rows, codes, strict=True)),
+            tuple(_indicator(row, code, _rule(row, rows)) for row, code in zip(rows, codes, strict=True)),
             declared["main", main.pk],
         )
         for (main, rows), number, codes in zip(mains, numbers, given, strict=True)
@@ -213,6 +213,20 @@ def _parts_behind(rows: list[Indicator]) -> list[Indicator]:
     """Each component followed by its parts."""
     parts = _grouped([row for row in rows if row.parent_id], "parent_id")
     return [one for row in rows if not row.parent_id for one in (row, *parts[row.pk])]
+
+
+def _rule(row: Indicator, rows: Iterable[Indicator]) -> Mapping[str, Any]:
+    """A component with parts is scored by their sum, and by nothing else (ruling 24)."""
+    parts = [one for one in rows if one.parent_id == row.pk]
+    if not parts:
+        return row.rule or {}
+    return {"kind": "sum_of", "parts": [_part(one) for one in parts]}
+
+
+def _part(row: Indicator) -> dict[str, Any]:
+    """As R11 writes a part; a rule that nobody has chosen yet is missing there too, and named as such."""
+    part = {"label": row.name, "max_points": canonical.short(row.max_points)}
+    return {**part, "rule": row.rule} if row.rule else part
 
 
 def _slot(row: Indicator) -> numbering.Slot:
@@ -227,7 +241,7 @@ def _codes_of_earlier_versions(version: Version) -> set[str]:
     return set(earlier.exclude(code="").values_list("code", flat=True))
 
 
-def _indicator(row: Indicator, number: str) -> IndicatorNode:
+def _indicator(row: Indicator, number: str, rule: Mapping[str, Any]) -> IndicatorNode:
     return IndicatorNode(
         row.pk,
         row.stable_id,
@@ -236,7 +250,7 @@ def _indicator(row: Indicator, number: str) -> IndicatorNode:
         number,
         row.name,
         row.max_points,
-        row.rule or {},
+        rule,
         row.unit_of_measure,
         row.source,
         row.verifier,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from criteria_builder import canonical, queries, workflow
+from criteria_builder import canonical, queries, scoring, workflow
 from criteria_builder.findings import Finding, findings, to_acknowledge
 from criteria_builder.models import Indicator, Version
 from criteria_builder.tree import Tree
@@ -61,8 +61,16 @@ def _freeze(version: Version, document: Document | None, reasons: list[dict[str,
 
 
 def _give_codes(tree: Tree) -> None:
+    """Its code to every row, and to a component with parts the sum that scores it."""
+    wholes = {node.parent_pk for node in tree.indicators}
     rows = [Indicator(pk=node.pk, code=node.number) for node in tree.indicators if node.code != node.number]
     Indicator.objects.bulk_update(rows, ["code"])
+    sums = [
+        Indicator(pk=node.pk, rule=scoring.dump_rule(node.rule))
+        for node in tree.indicators
+        if node.pk in wholes and node.rule is not None
+    ]
+    Indicator.objects.bulk_update(sums, ["rule"])
 
 
 def _written(found: tuple[Finding, ...], reasons: Mapping[str, str], by: Any) -> list[dict[str, str]]:

@@ -92,6 +92,7 @@ def editor(
         "declared_form": more.pop("declared_form", None) or DeclaredForm(),
         "group_form": NewGroupForm(auto_id="id_group_%s"),
         "child_form": NewNodeForm(auto_id="id_new_%s"),
+        "parts": [node for node in tree.indicators if selected.kind == "indicator" and node.parent_pk == selected.pk],
         "listed": rows.listed(tree, selected, request.GET),
         "shows": rows.SHOWS,
         "steps": dict(zip(("undo", "redo"), queries.last_steps(version, request.user), strict=True)),

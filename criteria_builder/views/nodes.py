@@ -105,7 +105,9 @@ def check(request: HttpRequest, code: str, number: int, kind: str, pk: int) -> H
     points = _points(form)
     tree = queries.tree(version)
     row = next(row for row in tree.indicators if row.pk == found.pk)
-    changed = tree.with_node(replace(row, rule_json=draft.json, max_points=points))
+    has_parts = any(node.parent_pk == row.pk for node in tree.indicators)
+    rule = row.rule_json if has_parts else draft.json
+    changed = tree.with_node(replace(row, rule_json=rule, max_points=points))
     context = {
         **desk.desk(version, changed),
         "selected": desk.select(version, "indicator", found),

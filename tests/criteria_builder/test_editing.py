@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from criteria_builder import actions, queries
+from criteria_builder import actions, queries, scoring
 from criteria_builder.actions import Conflict, IndicatorContent
 from criteria_builder.actions.editing import Difference, content_of, revision_of
-from criteria_builder.findings import findings
-from criteria_builder.models import Group, Indicator, MainIndicator
+from criteria_builder.findings import errors, findings
+from criteria_builder.models import Group, Indicator, MainIndicator, Version
+from criteria_builder.totals import Figures
 from dti.audit.models import Act
 from dti.workflow import Refused
 from tests.cast import Cast, fresh
@@ -186,14 +187,64 @@ def test_every_change_is_the_administrators(cast: Cast, who: str) -> None:
     assert (Group.objects.count(), Indicator.objects.get().name) == (1, "Có kế hoạch")
 
 
-def test_parts_of_a_component_are_neither_counted_nor_publishable(cast: Cast) -> None:
+def whole(cast: Cast) -> tuple[Version, Indicator, list[Indicator]]:
+    """A component of fifteen points with two parts."""
     version, _group, main, parent = small_draft(cast.giang)
-    child = component(main, by=cast.giang, name="Một ý")
-    Indicator.objects.filter(pk=child.pk).update(parent=parent)
+    parts = [
+        component(main, by=cast.giang, name=name, points=points) for name, points in (("Ý một", "9"), ("Ý hai", "6"))
+    ]
+    for part in parts:
+        actions.move_to(part, parent, by=cast.giang)
+    actions.set_points(version, [parent], Decimal(15), by=cast.giang)
+    return version, parent, parts
+
+
+def test_parts_are_not_counted_and_score_their_component(cast: Cast) -> None:
+    version, parent, _parts = whole(cast)
 
     tree = queries.tree(version)
 
-    assert queries.totals(tree).whole.computed.components == 1
-    assert [one.code for one in findings(tree) if one.severity == "error"] == ["PARENT_WITHOUT_SUM"]
-    with pytest.raises(Refused, match="tổng các ý"):
+    assert queries.totals(tree).whole.computed == Figures(1, 1, Decimal(15))
+    assert [(node.number, node.is_component) for node in tree.indicators] == [
+        ("1.1", True), ("1.1.1", False), ("1.1.2", False),
+    ]  # fmt: skip
+    node = next(node for node in tree.indicators if node.pk == parent.pk)
+    assert node.rule is not None
+    assert [field.label for field in scoring.inputs_of(node.rule)] == [
+        "Ý một: có kế hoạch chuyển đổi số", "Ý hai: có kế hoạch chuyển đổi số",
+    ]  # fmt: skip
+    assert errors(findings(tree)) == ()
+
+
+def test_a_component_with_parts_is_published_with_their_sum(cast: Cast) -> None:
+    version, parent, parts = whole(cast)
+
+    published = actions.publish(version, by=cast.giang)
+
+    parent.refresh_from_db()
+    rule = scoring.parse_rule(parent.rule)
+    inputs = scoring.load_inputs(rule, {"p1_answer": True, "p2_answer": False})
+    assert (parent.code, scoring.score(rule, 15, inputs).points) == ("1.1", 9)
+    assert [Indicator.objects.get(pk=part.pk).code for part in parts] == ["1.1.1", "1.1.2"]
+    actions.verify(published)
+
+
+def test_a_part_without_a_rule_stops_publication_at_its_place(cast: Cast) -> None:
+    version, parent, parts = whole(cast)
+    Indicator.objects.filter(pk=parts[0].pk).update(rule={})
+
+    found = errors(findings(queries.tree(version)))
+
+    assert [(one.code, one.pk) for one in found] == [("RULE_INVALID", parent.pk), ("RULE_MISSING", parts[0].pk)]
+    with pytest.raises(Refused, match="còn 2 lỗi"):
         actions.publish(version, by=cast.giang)
+
+
+def test_a_part_holds_no_parts_and_a_component_with_parts_is_none(cast: Cast) -> None:
+    version, parent, parts = whole(cast)
+    other = component(parent.main_indicator, by=cast.giang, name="Khác")
+
+    for node, into in ((other, parts[0]), (parent, other), (parent, parent)):
+        with pytest.raises(Refused, match="chỉ số con"):
+            actions.move_to(node, into, by=cast.giang)
+    assert version.indicators.filter(parent=None).count() == 2
