@@ -9,7 +9,18 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from criteria_builder import canonical, numbering
-from criteria_builder.models import CriteriaSet, Declared, Group, Indicator, MainIndicator, Pillar, Step, Version
+from criteria_builder.crosswalks import Match, suggest
+from criteria_builder.models import (
+    CriteriaSet,
+    Crosswalk,
+    Declared,
+    Group,
+    Indicator,
+    MainIndicator,
+    Pillar,
+    Step,
+    Version,
+)
 from criteria_builder.scoring import grades, sheets
 from criteria_builder.totals import totals
 from criteria_builder.tree import (
@@ -25,7 +36,10 @@ from dti.province import entered
 from tenants.roles.authority import has_role, may, units_of
 from tenants.roles.matrix import RIGHTS
 
-__all__ = ["components", "last_steps", "settings_of", "structure", "totals", "tree", "versions_of", "visible_to"]
+__all__ = [
+    "components", "last_steps", "matches", "settings_of", "structure", "totals", "tree", "version_before",
+    "versions_of", "visible_to",
+]  # fmt: skip
 
 EVERYWHERE = RIGHTS["criteria.view"].province
 OF_UNITS = RIGHTS["criteria.view"].own
@@ -43,6 +57,18 @@ def visible_to(user: Any) -> QuerySet[Version]:
     return versions.filter(mine, published).distinct()
 
 
+def matches(before: Version, after: Version, old: Tree, new: Tree) -> dict[str, Match]:
+    """Later stable id → what it stands for: as somebody decided, else as proposed. One query beside the trees."""
+    decided = Crosswalk.objects.filter(from_version=before, to_version=after)
+    proposed = suggest(old, new)
+    known = {str(node.stable_id) for node in old.indicators}
+    for row in decided:
+        key, earlier = str(row.to_stable_id), str(row.from_stable_id) if row.from_stable_id else None
+        if key in proposed and (earlier is None or earlier in known):
+            proposed[key] = Match(key, earlier, row.kind, "person", row.note)  # type: ignore[arg-type]
+    return proposed
+
+
 def versions_of(criteria_set: CriteriaSet) -> QuerySet[Version]:
     return criteria_set.versions.order_by("-number")
 
@@ -53,6 +79,13 @@ def last_steps(version: Version, user: Any) -> tuple[Step | None, Step | None]:
     known = list(steps)
     done = [step for step in known if not step.undone]
     return (done[-1] if done else None), next((step for step in known if step.undone), None)
+
+
+def version_before(version: Version, among: QuerySet[Version] | None = None) -> Version | None:
+    """The version of the same set that came last before this one; `among` narrows to what somebody may see."""
+    versions = Version.objects.select_related("criteria_set") if among is None else among
+    earlier = versions.filter(criteria_set=version.criteria_set_id, number__lt=version.number)
+    return earlier.order_by("-number").first()
 
 
 def components(version: Version) -> tuple[Indicator, ...]:

@@ -23,6 +23,7 @@ from publishing.documents import (
 from submissions.models import Confirmation, LedgerEntry, SheetPlan, Submission
 from submissions.queries import ledger_of_campaign
 from tenants.calendars.models import Campaign
+from tenants.units.models import UnitGroup
 
 FORMAT = "dti-computation-1"
 BY_HAND = "adjust_points"  # the kind of an entry whose points a person set, with a reason
@@ -46,7 +47,7 @@ def read_inputs(campaign: Campaign, *, provisional: bool) -> Inputs:
         "mode": campaign.mode,
         "policies": campaign.policies,
         "provisional": provisional,
-        "groups": [_group(plan, trees, units[plan.version_id]) for plan in plans],
+        "groups": [group_inputs(plan.group, plan.version, trees, units[plan.version_id]) for plan in plans],
     }
 
 
@@ -79,13 +80,13 @@ def _by_version(rows: Iterable[Any]) -> dict[int, list[Any]]:
     return found
 
 
-def _group(plan: SheetPlan, trees: Trees, units: list[UnitInputs]) -> GroupInputs:
-    version: Version = plan.version
+def group_inputs(group: UnitGroup, version: Version, trees: Trees, units: list[UnitInputs]) -> GroupInputs:
+    """One level: the tree of its version and its units."""
     declared = trees.declared.get(version.pk)
     return {
-        "code": plan.group.code,
-        "name": plan.group.name,
-        "level": plan.group.level.name,
+        "code": group.code,
+        "name": group.name,
+        "level": group.level.name,
         "version_id": version.pk,
         "version": str(version),
         "version_hash": version.content_hash,

@@ -2,12 +2,22 @@
 
 from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, When
+from django.utils.translation import gettext as _
 
+from criteria_builder import queries as criteria
+from criteria_builder.findings import errors, findings
+from criteria_builder.models import Version
+from criteria_builder.tree import Tree
+from dti.workflow import Refused
+from publishing.backtest import Backtest, backtest
 from publishing.documents import GroupResult, Inputs, OutcomeResult, Results, RowResult, UnitResult
+from publishing.inputs import Trees, group_inputs
 from publishing.models import Computation, Release, Result
+from submissions.models import SheetPlan
 from tenants.calendars.models import Campaign
 from tenants.roles.authority import may
+from tenants.units.models import UnitGroup
 
 
 def campaigns_visible_to(user: Any) -> QuerySet[Campaign]:
@@ -92,3 +102,50 @@ def releases_of(campaigns: list[Campaign]) -> QuerySet[Release]:
     """The newest of each campaign."""
     found = Release.objects.filter(campaign__in=campaigns).defer("content")
     return found.order_by("campaign_id", "-number").distinct("campaign_id")
+
+
+# ---------------------------------------------------------------------- back-test
+OVER = (Campaign.State.FINALISED, Campaign.State.PUBLISHED, Campaign.State.ARCHIVED)
+
+
+def finished(version: Version) -> QuerySet[Computation]:
+    """The last frozen computation of each campaign that assessed the set's units: official ones first."""
+    answered = SheetPlan.objects.filter(campaign=OuterRef("campaign"), group=version.criteria_set.unit_group_id)
+    newer = Computation.objects.filter(campaign=OuterRef("campaign"), provisional=False, seq__gt=OuterRef("seq"))
+    frozen = Computation.objects.filter(Exists(answered), ~Exists(newer), provisional=False, campaign__state__in=OVER)
+    official = Case(When(campaign__mode=Campaign.Mode.OFFICIAL, then=0), default=1)
+    return (
+        frozen.select_related("campaign")
+        .defer("inputs", "findings")
+        .order_by(official, "-campaign__period_from", "-pk")
+    )
+
+
+def backtested(version: Version, computation: Computation) -> Backtest:
+    """The frozen answers under this version; Refused while the version cannot be computed with."""
+    after = criteria.tree(version)
+    wrong = errors(findings(after))
+    if wrong:
+        raise Refused(_("Chưa chạy thử được, bản này còn lỗi: %(text)s") % {"text": wrong[0].text}, code="findings")
+    inputs: Inputs = computation.inputs
+    unit_group = UnitGroup.objects.select_related("level").get(pk=version.criteria_set.unit_group_id)
+    group = next((one for one in inputs["groups"] if one["code"] == unit_group.code), None)
+    if group is None:
+        raise Refused(_("Đợt này không tính kết quả cho nhóm đơn vị của bộ chỉ số."), code="group")
+    before = Version.objects.select_related("criteria_set").get(pk=group["version_id"])
+    now = group_inputs(unit_group, version, Trees([version.pk]), [])
+    numbers = {str(node.pk): node.number for node in after.indicators}
+    for indicator in now["indicators"]:
+        indicator["code"] = numbers[indicator["key"]]
+    return backtest(inputs, group, now, _origin(before, version, after))
+
+
+def _origin(before: Version, after: Version, tree: Tree) -> dict[str, str]:
+    """Key of a component → key of the one whose figures it takes."""
+    if before.pk == after.pk:
+        return {str(node.pk): str(node.pk) for node in tree.indicators}
+    old = criteria.tree(before)
+    keys = {str(node.stable_id): str(node.pk) for node in old.indicators}
+    new_keys = {str(node.stable_id): str(node.pk) for node in tree.indicators}
+    found = criteria.matches(before, after, old, tree)
+    return {new_keys[match.to_key]: keys[match.from_key] for match in found.values() if match.from_key}

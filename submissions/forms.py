@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from criteria_builder.scoring import InputField, InputValue
@@ -13,6 +14,7 @@ from dti.web.fields import CountField, ScoreField, VietnameseDateField
 from submissions.actions import Entry, Facts, Upload
 from submissions.models import Evidence
 from submissions.rows import SheetRow
+from tenants.calendars.models import Campaign, Document
 
 PREFIX = "in-"
 TEXTS = {"not_applicable_reason": 2000, "explanation": 4000, "supplement": 8000}
@@ -150,3 +152,20 @@ class ConfirmForm(forms.Form):
     agree = forms.BooleanField(
         error_messages={"required": _("Hãy đánh dấu vào lời xác nhận chịu trách nhiệm trước khi xác nhận số liệu.")}
     )
+
+
+class AdoptForm(forms.Form):
+    """The campaign that goes over to an amended version, and the decision, which has its number by then."""
+
+    campaign = forms.ModelChoiceField(label=_("Đợt đánh giá"), queryset=Campaign.objects.none(), empty_label=None)
+    document = forms.ModelChoiceField(
+        label=_("Quyết định của Hội đồng"),
+        queryset=Document.objects.none(),
+        help_text=_("Văn bản đã đăng ký và đã có số."),
+    )
+
+    def __init__(self, campaigns: QuerySet[Campaign], data: Any = None) -> None:
+        super().__init__(data)
+        offered, decided = self.fields["campaign"], self.fields["document"]
+        offered.queryset = campaigns  # type: ignore[attr-defined]
+        decided.queryset = Document.objects.exclude(number="").order_by("-pk")  # type: ignore[attr-defined]

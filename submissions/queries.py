@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from criteria_builder.models import Group, Indicator, MainIndicator, Pillar
-from criteria_builder.queries import components
+from criteria_builder.adoption import adoption_refusals
+from criteria_builder.models import Group, Indicator, MainIndicator, Pillar, Version
+from criteria_builder.queries import components, tree
 from criteria_builder.scoring import stored_rule
 from submissions import canonical, rules, stages, workflow
-from submissions.models import Answer, Confirmation, Evidence, EvidenceLink, LedgerEntry, Submission
+from submissions.models import Answer, Confirmation, Evidence, EvidenceLink, LedgerEntry, SheetPlan, Submission
 from submissions.rows import Gap, Period, SheetRow, gaps, warnings
 from submissions.states import BEFORE_CONFIRMATION, SheetStage
 from tenants.calendars.models import Campaign, PhaseKind, Window
@@ -153,6 +154,61 @@ def pillars_of(version_id: int) -> dict[str, frozenset[int]]:
 def period_of(campaign: Campaign) -> Period:
     """Documents should be dated inside the data period (or up to the cut-off)."""
     return Period(campaign.period_from, campaign.period_to, campaign.policies.get("evidence_outside") == "block")
+
+
+# ---------------------------------------------------------------------- amended versions
+@dataclass(frozen=True)
+class Adoption:
+    """A running campaign that answers an earlier version of a set, and what keeps it there."""
+
+    campaign: Campaign
+    before: Version
+    sheets: int
+    refusals: tuple[str, ...]
+
+
+def adopting(version: Version) -> QuerySet[Campaign]:
+    """Running campaigns whose plan names an earlier version of this set."""
+    plans = SheetPlan.objects.filter(
+        campaign=OuterRef("pk"),
+        version__criteria_set=version.criteria_set_id,
+        version__number__lt=version.number,
+    )
+    return Campaign.objects.filter(Exists(plans), state=Campaign.State.ACTIVE).order_by("-period_from", "-pk")
+
+
+def adoptions(version: Version) -> list[Adoption]:
+    """Each of them with every reason against it; the trees of a version are read once."""
+    plans = SheetPlan.objects.filter(campaign__in=adopting(version), version__criteria_set=version.criteria_set_id)
+    counted = Submission.objects.filter(campaign=OuterRef("campaign_id"), version=OuterRef("version_id"))
+    plans = plans.select_related("campaign", "version__criteria_set").annotate(
+        sheets=_count(counted), written=_count(counted.filter(has_rows()))
+    )
+    after, found = tree(version), []
+    against: dict[int, tuple[str, ...]] = {}
+    for plan in plans.order_by("-campaign__period_from", "-campaign_id"):
+        if plan.version_id not in against:
+            against[plan.version_id] = adoption_refusals(tree(plan.version), after)
+        why = (
+            None if version.state == Version.State.PUBLISHED else rules.not_published(),
+            *against[plan.version_id],
+            rules.rows_name_the_old_version(plan.written),
+        )
+        found.append(Adoption(plan.campaign, plan.version, plan.sheets, tuple(one for one in why if one)))
+    return found
+
+
+def has_rows() -> Any:
+    """Anything of a sheet that names an indicator of its version, or was confirmed with it."""
+    found = Q(Exists(Answer.objects.filter(submission=OuterRef("pk"))))
+    for model in (LedgerEntry, EvidenceLink, Confirmation):
+        found |= Q(Exists(model._default_manager.filter(submission=OuterRef("pk"))))
+    return found
+
+
+def _count(rows: QuerySet[Submission]) -> Coalesce:
+    counted = rows.order_by().values("campaign").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 # ---------------------------------------------------------------------- where a sheet stands

@@ -100,3 +100,27 @@ def not_open(opening: Any, now: datetime) -> str:
     if now < opening.opens_at:
         return _("Giai đoạn %(phase)s chưa mở.") % {"phase": opening.label}
     return _("Giai đoạn %(phase)s đã khóa.") % {"phase": opening.label}
+
+
+def not_to_be_adopted(campaign: Any, before: Any, after: Any, document: Any) -> str | None:
+    """What must hold before two versions are compared at all."""
+    if campaign.activated_at is None or campaign.state != "active":
+        return _("Chỉ đợt đang diễn ra mới cần đưa bản sửa đổi vào. Đợt chưa kích hoạt thì chọn bản khi lập kế hoạch.")
+    if after.state != "published":
+        return not_published()
+    if after.number <= before.number:
+        return _("Đợt này đang dùng bản %(number)s, không phải bản cũ hơn.") % {"number": before.number}
+    if not document.number.strip():
+        return _("Hãy chọn quyết định đã có số.")
+    return None
+
+
+def not_published() -> str:
+    return _("Bản này chưa ban hành hoặc đã hết hiệu lực.")
+
+
+def rows_name_the_old_version(sheets: int) -> str | None:
+    """Rows, the ledger and confirmations are kept for ever under the indicators they were written for."""
+    if not sheets:
+        return None
+    return _("%(n)d phiếu đã có số liệu ghi theo bản cũ, nên đợt này giữ bản đang dùng.") % {"n": sheets}

@@ -3,3 +3,4 @@
 from django.dispatch import Signal
 
 sheet_confirmed = Signal()  # submission_id, phase
+version_adopted = Signal()  # campaign_id, before_id, after_id

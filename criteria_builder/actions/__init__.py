@@ -1,6 +1,7 @@
 """Build, edit, publish and retire criteria sets."""
 
 from criteria_builder.actions.bulk import delete_all, duplicate_all, move_all, set_points
+from criteria_builder.actions.crosswalks import save_crosswalk
 from criteria_builder.actions.declaring import declare, withdraw_declaration
 from criteria_builder.actions.editing import (
     Conflict,
@@ -22,5 +23,6 @@ from criteria_builder.actions.sets import create_draft, create_set
 __all__ = [
     "Conflict", "IndicatorContent", "add_group", "add_indicator", "add_main", "add_pillar", "create_draft",
     "create_set", "declare", "delete", "delete_all", "duplicate_all", "edit_indicator", "move", "move_all", "move_to",
-    "publish", "redo", "rename", "retire", "set_pillar_members", "set_points", "undo", "verify", "withdraw_declaration",
+    "publish", "redo", "rename", "retire", "save_crosswalk", "set_pillar_members", "set_points", "undo", "verify",
+    "withdraw_declaration",
 ]  # fmt: skip

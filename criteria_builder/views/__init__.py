@@ -1,5 +1,7 @@
 """Screens of the criteria builder: list, editor, look-up, publication."""
 
+from criteria_builder.views.crosswalk import crosswalk
+from criteria_builder.views.differences import diff
 from criteria_builder.views.many import bulk, redo, undo
 from criteria_builder.views.nodes import add_top, add_under, check, delete, members, move, node
 from criteria_builder.views.publishing import draft, publish, retire
@@ -7,6 +9,6 @@ from criteria_builder.views.reading import content, index, lookup, new, version
 from criteria_builder.views.saying import declare, withdraw
 
 __all__ = [
-    "add_top", "add_under", "bulk", "check", "content", "declare", "delete", "draft", "index", "lookup", "members",
-    "move", "new", "node", "publish", "redo", "retire", "undo", "version", "withdraw",
+    "add_top", "add_under", "bulk", "check", "content", "crosswalk", "declare", "delete", "diff", "draft", "index",
+    "lookup", "members", "move", "new", "node", "publish", "redo", "retire", "undo", "version", "withdraw",
 ]  # fmt: skip

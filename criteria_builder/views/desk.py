@@ -68,6 +68,11 @@ def address(name: str, version: Version, *more: object) -> str:
     return reverse(f"criteria_builder:{name}", args=[version.criteria_set.code, version.number, *more])
 
 
+def preview_address(version: Version) -> str:
+    """The entry form of this version, which the room above serves."""
+    return reverse("submissions:preview", args=[version.criteria_set.code, version.number])
+
+
 def node_address(version: Version, kind: str, pk: int | None) -> str:
     return address("version", version) if pk is None else address("node", version, kind, pk)
 
@@ -84,7 +89,9 @@ def editor(
         "selected": selected,
         "crumbs": crumbs(version),
         "acts": [
-            Act(_("Xem như đơn vị"), url=address("lookup", version), icon="eye"),
+            Act(_("Tra cứu"), url=address("lookup", version), kind="quiet", icon="list-checks"),
+            Act(_("Xem trước"), url=preview_address(version), icon="eye"),
+            Act(_("So sánh"), url=address("diff_before", version), icon="git-compare"),
             Act(_("Ban hành"), url=address("publish", version), kind="primary", icon="file-check"),
         ],
         "declared": _total(tree, selected),

@@ -7,10 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from criteria_builder import actions, queries
+from criteria_builder.differences import compare
 from criteria_builder.findings import errors, findings, to_acknowledge
 from criteria_builder.forms import PublishForm
+from criteria_builder.hooks import impact_of_change
 from criteria_builder.models import Version
+from criteria_builder.tree import Tree
 from criteria_builder.views import desk
+from criteria_builder.views.differences import Line, lines_with_impact
 from dti.authority import requires
 from dti.workflow import Refused
 
@@ -43,8 +47,16 @@ def publish(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "errors": errors(found),
         "form": form,
         "crumbs": desk.crumbs(version, _("Ban hành")),
+        "touched": touched(version, tree),
     }
     return render(request, "criteria_builder/publish.html", context, status=422 if form.errors else 200)
+
+
+def touched(version: Version, tree: Tree) -> list[Line]:
+    """Changes against the version before, of components that units of open campaigns have worked on."""
+    impacts = impact_of_change(version)
+    before = queries.version_before(version) if impacts else None
+    return [] if before is None else lines_with_impact(compare(queries.tree(before), tree), impacts)
 
 
 @requires("criteria.publish")

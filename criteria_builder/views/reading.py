@@ -81,10 +81,14 @@ def _lookup(request: HttpRequest, version: Version) -> HttpResponse:
 
 
 def _acts(request: HttpRequest, version: Version) -> list[Act]:
+    compared = Act(_("So sánh"), url=desk.address("diff_before", version), kind="quiet", icon="git-compare")
     if version.state == Version.State.DRAFT:
         back = Act(_("Quay lại soạn"), url=desk.address("version", version), icon="pencil")
-        return [back] if may(request.user, "criteria.edit") else []
-    acts = [Act(_("Nội dung gốc (JSON)"), url=desk.address("content", version), kind="quiet", icon="download")]
+        return [back, compared] if may(request.user, "criteria.edit") else [compared]
+    acts = [
+        compared,
+        Act(_("Nội dung gốc (JSON)"), url=desk.address("content", version), kind="quiet", icon="download"),
+    ]
     if may(request.user, "criteria.publish") and version.state == Version.State.PUBLISHED:
         acts.append(Act(_("Ngừng hiệu lực"), dialog="retire", kind="quiet", icon="x"))
     if may(request.user, "criteria.edit"):

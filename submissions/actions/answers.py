@@ -73,7 +73,7 @@ def save(submission: Submission, indicator_id: int, *, by: Any, entry: Entry) ->
     answer = _locked(submission, indicator_id, editing, by)
     entry = _with_stored_texts(entry, answer)
     found = queries.ledger_of(answer.submission)
-    inputs = _accepted(answer.indicator, entry)
+    inputs = accepted(answer.indicator, entry)
     if _same(answer, entry, inputs):
         # The same values again, or a resend after a lost answer: no revision.
         return Saved(answer, now, found, changed=False)
@@ -123,15 +123,23 @@ def _first(submission: Submission, indicator_id: int) -> Answer:
     if answer := rows.first():
         answer.submission = sheet
         return answer
-    indicator = Indicator.objects.get(pk=indicator_id, version_id=sheet.version_id)
-    return Answer(submission=sheet, indicator=indicator, inputs={})
+    return Answer(submission=sheet, indicator=indicator_of(sheet, indicator_id), inputs={})
+
+
+def indicator_of(sheet: Submission, indicator_id: int) -> Indicator:
+    """A row of the version that the locked sheet names: an amended one may have been adopted a moment ago."""
+    indicator = Indicator.objects.filter(pk=indicator_id, version_id=sheet.version_id).first()
+    if indicator is None:
+        raise Refused(_("Bộ chỉ số của phiếu vừa được thay bằng bản sửa đổi. Hãy tải lại trang."), code="locked")
+    return indicator
 
 
 def _with_stored_texts(entry: Entry, answer: Answer) -> Entry:
     return replace(entry, **{name: getattr(answer, name) for name in TEXTS if getattr(entry, name) is None})
 
 
-def _accepted(indicator: Indicator, entry: Entry) -> dict[str, object]:
+def accepted(indicator: Indicator, entry: Entry) -> dict[str, object]:
+    """The figures as canonical JSON, or FieldsRefused with a sentence at each field."""
     rule = stored_rule(indicator.rule)
     try:
         typed = load_inputs(rule, entry.inputs)

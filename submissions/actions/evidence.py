@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from criteria_builder.models import Indicator
 from dti import audit, files
 from dti.province import entered
 from dti.workflow import Refused
 from submissions import rules, workflow
+from submissions.actions.answers import indicator_of
 from submissions.models import Evidence, EvidenceFile, EvidenceLink, Submission
 from tenants.calendars import gate
 from tenants.calendars.gate import fenced
@@ -102,7 +102,7 @@ def attach(
         raise Refused(_("Tài liệu này thuộc đơn vị khác."), code="foreign")
     link = EvidenceLink(
         submission=submission,
-        indicator=Indicator.objects.get(pk=indicator_id, version_id=submission.version_id),
+        indicator=indicator_of(submission, indicator_id),
         evidence=evidence,
         phase=editing.phase,
         page=page,
@@ -129,8 +129,12 @@ def remove(link: EvidenceLink, *, by: Any) -> EvidenceLink:
 
 def _open_row(submission: Submission, indicator_id: int, by: Any) -> workflow.Editing:
     """The same gate, right and state as for the row itself."""
-    locked = Submission.objects.select_for_update(of=("self",), no_key=True).only("state").get(pk=submission.pk)
-    submission.state = locked.state
+    locked = (
+        Submission.objects.select_for_update(of=("self",), no_key=True)
+        .only("state", "version_id")
+        .get(pk=submission.pk)
+    )
+    submission.state, submission.version_id = locked.state, locked.version_id
     editing = workflow.editing(submission.state)
     if editing is None:
         raise Refused(rules.locked(submission.state), code="locked")

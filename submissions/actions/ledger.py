@@ -53,7 +53,9 @@ def append_entry(
 ) -> LedgerEntry:
     """One more value of a stage: points by the indicator's rule, or the exact points given. Fenced by its phase."""
     # Two writers of one sheet number their entries one after the other.
-    Submission.objects.select_for_update(no_key=True, of=("self",)).get(pk=submission.pk)
+    locked = Submission.objects.select_for_update(no_key=True, of=("self",)).get(pk=submission.pk)
+    if locked.version_id != indicator.version_id:
+        raise Refused(_("Bộ chỉ số của phiếu vừa được thay bằng bản sửa đổi. Hãy tải lại trang."), code="locked")
     last = LedgerEntry.objects.filter(submission=submission, indicator=indicator, stage=stage)
     seq = (last.aggregate(last=Max("seq"))["last"] or 0) + 1
     value = value_of(indicator, inputs or {}, points=points, not_applicable=not_applicable, reason=reason)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -76,6 +76,8 @@ class Difference:
 @dataclass(frozen=True)
 class Card:
     """One component on the page."""
+
+    stores: ClassVar[bool] = True  # a preview only tries figures out
 
     row: SheetRow
     editable: bool

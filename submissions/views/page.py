@@ -119,13 +119,16 @@ class SheetPage:
             GroupLine(
                 pk,
                 found.name,
-                reverse("submissions:group", args=[self.submission.pk, pk]),
+                self.group_url(pk),
                 found,
                 sum(main == pk for main in asked.values()),
                 pk == current,
             )
             for pk, found in self.mains.items()
         ]
+
+    def group_url(self, main_pk: int) -> str:
+        return reverse("submissions:group", args=[self.submission.pk, main_pk])
 
     def first_group(self) -> int | None:
         """Where work goes on: the first group with a question or something missing, else the first of all."""

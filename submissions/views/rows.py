@@ -20,7 +20,7 @@ from submissions.rows import SheetRow
 from submissions.views.cards import TYPED, echoes, mine, theirs
 from submissions.views.page import SheetPage
 from submissions.views.request import SheetRequest, find_sheet, standing_of, wants_fragment
-from submissions.views.running import Running, current
+from submissions.views.running import Running, Stages, current
 from submissions.views.sheets import group_page
 
 TEXT_LABELS = {
@@ -64,18 +64,24 @@ def accepted(request: SheetRequest, submission: Submission, form: AnswerForm, sa
     row = form.row
     if not wants_fragment(request):
         return _back(submission, row)
-    context = {
+    context = sums_context(row, saved.ledger) | {
+        "at": saved.at,
+        "rev": saved.answer.rev,
+        "echoes": echoes(form),
+    }
+    return fragment("submissions/_saved.html", context, HTTPStatus.OK, saved.answer.rev)
+
+
+def sums_context(row: SheetRow, ledger: dict[int, Stages]) -> dict[str, Any]:
+    """A row's own value and the sums that move with it."""
+    return {
         "pk": row.indicator.pk,
         "pk_text": str(row.indicator.pk),
         "is_scored": row.rule.is_scored,
-        "at": saved.at,
-        "rev": saved.answer.rev,
-        "entry": current(saved.ledger.get(row.indicator.pk, {})),
-        "running": Running.of(saved.ledger, row.main.pk),
+        "entry": current(ledger.get(row.indicator.pk, {})),
+        "running": Running.of(ledger, row.main.pk),
         "main_pk": row.main.pk,
-        "echoes": echoes(form),
     }
-    return _fragment("submissions/_saved.html", context, HTTPStatus.OK, saved.answer.rev)
 
 
 def refused(request: SheetRequest, submission: Submission, form: AnswerForm) -> HttpResponse:
@@ -85,14 +91,19 @@ def refused(request: SheetRequest, submission: Submission, form: AnswerForm) -> 
         return group_page(
             request, submission, form.row.main.pk, special={pk: {"form": form}}, status=HTTPStatus.UNPROCESSABLE_ENTITY
         )
+    return fragment("submissions/_refused.html", refusal_context(form), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def refusal_context(form: AnswerForm) -> dict[str, Any]:
+    """Each sentence at its field, those of choices and of the whole row under it."""
+    pk = form.row.indicator.pk
     at_fields = {
         f"{name}-{pk}_echo": " ".join(map(str, form.errors[name])) for name in form.errors if name.startswith("in-")
     }
     others = [text for name in form.errors if not name.startswith("in-") for text in form.errors[name]]
     choices = [name for name in form.errors if name.startswith("in-") and not _is_typed(form, name)]
     others += [text for name in choices for text in form.errors[name]]
-    context = {"pk": pk, "pk_text": str(pk), "at_fields": at_fields, "others": others}
-    return _fragment("submissions/_refused.html", context, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return {"pk": pk, "pk_text": str(pk), "at_fields": at_fields, "others": others}
 
 
 def _is_typed(form: AnswerForm, name: str) -> bool:
@@ -116,7 +127,7 @@ def shut_out(request: SheetRequest, submission: Submission, form: AnswerForm, wh
             "conflict": conflict, "theirs": theirs(row, conflict.theirs), "mine": mine(row, conflict),
         }  # fmt: skip
     rev = conflict.theirs.rev if conflict else None
-    return _fragment("submissions/_shut_out.html", context, HTTPStatus.CONFLICT, rev)
+    return fragment("submissions/_shut_out.html", context, HTTPStatus.CONFLICT, rev)
 
 
 def typed(row: SheetRow, posted: QueryDict) -> list[tuple[str, str]]:
@@ -134,7 +145,7 @@ def taken(request: SheetRequest, submission: Submission, row: SheetRow) -> HttpR
     page = SheetPage(submission, standing_of(submission), request.user)
     card = page.card(next(one for one in page.rows if one.indicator.pk == row.indicator.pk))
     context = {"card": card, "oob": True, "store": page.store, "csrf_token": get_token(request)}
-    return _fragment("submissions/_card.html", context, HTTPStatus.OK, card.rev)
+    return fragment("submissions/_card.html", context, HTTPStatus.OK, card.rev)
 
 
 def _back(submission: Submission, row: SheetRow) -> HttpResponse:
@@ -142,7 +153,8 @@ def _back(submission: Submission, row: SheetRow) -> HttpResponse:
     return HttpResponseRedirect(f"{address}#card-{row.indicator.pk}", status=HTTPStatus.SEE_OTHER)
 
 
-def _fragment(template: str, context: dict[str, Any], status: int, rev: int | None = None) -> HttpResponse:
+def fragment(template: str, context: dict[str, Any], status: int, rev: int | None = None) -> HttpResponse:
+    """Pieces of a page, each for its own place."""
     # Without the request: the shell of a page is not read for a fragment.
     response = HttpResponse(render_to_string(template, context), status=status)
     if rev is not None:

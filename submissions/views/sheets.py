@@ -35,28 +35,34 @@ def group_page(
 ) -> HttpResponse:
     """Cards of one main indicator. `special`: what a refused save or upload adds to the card of its row."""
     page = SheetPage(submission, standing_of(submission), request.user)
+    context = group_context(page, main_pk, special)
+    name = context["main"].name if context["main"] else ""
+    context |= {"refusal": refusal, "crumbs": crumbs(submission, name), "bar": bar(page)}
+    return render(request, "submissions/group_page.html", context, status=status)
+
+
+def group_context(
+    page: SheetPage, main_pk: int | None, special: Mapping[int, Mapping[str, Any]] | None = None
+) -> dict[str, Any]:
+    """What the cards of one main indicator are drawn from."""
     main = main_pk or page.first_group()
     rows = [row for row in page.rows if row.main.pk == main]
     if main_pk and not rows:
         raise Http404
     cards = [page.card(row, **(special or {}).get(row.indicator.pk, {})) for row in rows]
     order = [group.pk for group in page.groups(main)]
-    context = {
+    return {
         "page": page,
-        "submission": submission,
+        "submission": page.submission,
         "standing": page.standing,
         "main": rows[0].main if rows else None,
         "groups": page.groups(main),
         "cards": cards,
         "store": page.store,
         "errors": [error for card in cards for error in _errors(card)],
-        "refusal": refusal,
-        "crumbs": crumbs(submission, rows[0].main.name if rows else ""),
-        "before": _neighbour(submission, order, main, -1),
-        "after": _neighbour(submission, order, main, 1),
-        "bar": bar(page),
+        "before": _neighbour(page, order, main, -1),
+        "after": _neighbour(page, order, main, 1),
     }
-    return render(request, "submissions/group_page.html", context, status=status)
 
 
 def _errors(card: Card) -> list[tuple[str, str]]:
@@ -68,9 +74,9 @@ def _errors(card: Card) -> list[tuple[str, str]]:
     return [(f"{card.row.indicator.code} {text}".strip(), target) for text, target in found]
 
 
-def _neighbour(submission: Submission, order: list[int], main: int | None, step: int) -> str:
+def _neighbour(page: SheetPage, order: list[int], main: int | None, step: int) -> str:
     place = order.index(main) + step if main in order else -1
-    return reverse("submissions:group", args=[submission.pk, order[place]]) if 0 <= place < len(order) else ""
+    return page.group_url(order[place]) if 0 <= place < len(order) else ""
 
 
 def bar(page: SheetPage) -> list[Act]:

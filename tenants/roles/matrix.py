@@ -37,6 +37,7 @@ MATRIX: tuple[Right, ...] = (
     Right("criteria.view", _("xem bộ chỉ số"), own=(OFFICER, CONTRIBUTOR, LEADER, REVIEWER), province=STAFF),
     Right("criteria.edit", _("soạn bộ chỉ số"), province=(ADMIN,)),
     Right("criteria.publish", _("ban hành bộ chỉ số"), province=(ADMIN,)),
+    Right("criteria.adopt", _("đưa bản sửa đổi vào đợt đang chạy"), province=(CHAIR,)),
     Right("campaign.view", _("xem lịch đợt đánh giá"), own=(OFFICER, CONTRIBUTOR, LEADER, REVIEWER), province=STAFF),
     Right("campaign.edit", _("soạn đợt đánh giá"), province=(ADMIN,)),
     Right("campaign.propose", _("đề xuất kích hoạt, gia hạn"), province=(ADMIN,)),

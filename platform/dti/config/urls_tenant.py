@@ -9,7 +9,7 @@ urlpatterns = [
     path("app/", include("dti.home.urls")),
     path("app/", include("submissions.urls")),
     path("app/appraisal/", include("appraisal.urls")),
-    path("app/publishing/", include("publishing.urls")),
+    path("app/", include("publishing.urls")),
     path("app/campaigns/", include("tenants.calendars.urls")),
     path("app/criteria/", include("criteria_builder.urls")),
     path("app/units/", include("tenants.units.urls")),

@@ -34,8 +34,8 @@ PROVINCE = {
     + "appraisal.allocate appraisal.judge appraisal.rule appraisal.open_default appraisal.close_round",
     "appraiser": STAFF + "appraisal.judge appraisal.rule",
     "council_chair": STAFF
-    + """campaign.approve appraisal.rule appraisal.close_round publishing.view publishing.finalise publishing.approve
-        publishing.publish""",
+    + """criteria.adopt campaign.approve appraisal.rule appraisal.close_round publishing.view
+        publishing.finalise publishing.approve publishing.publish""",
     "council_member": STAFF + "publishing.view",
     "publisher": STAFF + "publishing.view publishing.compute publishing.submit publishing.publish",
     "auditor": STAFF + "people.view publishing.view audit.view",

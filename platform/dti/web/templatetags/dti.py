@@ -229,9 +229,15 @@ def control(field: BoundField, css: str = "") -> SafeString:
 @register.simple_tag
 def row_saves(url: str) -> SafeString:
     """The attributes of a form whose row saves itself; the only place that spells them."""
+    return format_html("{} data-dti-row", row_tries(url))
+
+
+@register.simple_tag
+def row_tries(url: str) -> SafeString:
+    """The same for figures that are only tried out: no queue in the browser keeps them."""
     return format_html(
         'method="post" action="{0}" hx-post="{0}" hx-trigger="submit, change, input delay:800ms" '
-        'hx-swap="none" hx-sync="this:queue last" data-dti-row',
+        'hx-swap="none" hx-sync="this:queue last"',
         url,
     )
 
