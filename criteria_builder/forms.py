@@ -12,6 +12,7 @@ from criteria_builder.findings import Finding
 from criteria_builder.models import Group, Indicator
 from criteria_builder.rule_drafts import RuleDraft
 from criteria_builder.rules import SHORTEST_REASON
+from criteria_builder.tree import SECTIONS
 from dti.web.fields import CountField, ScoreField
 from tenants.calendars.models import Document
 from tenants.units.models import UnitGroup
@@ -52,9 +53,8 @@ class NewGroupForm(forms.Form):
     """A group, by its kind and the name the decision gives it."""
 
     name = forms.CharField(label=_("Tên nhóm"), max_length=300)
-    kind = forms.ChoiceField(label=_("Loại nhóm"), choices=Group.Kind.choices)
-    cap = ScoreField(
-        label=_("Cộng, trừ nhiều nhất"), required=False, max_value=999999, help_text=_("Chỉ với điểm thưởng, điểm trừ")
+    kind = forms.ChoiceField(
+        label=_("Loại nhóm"), choices=[one for one in Group.Kind.choices if one[0] not in SECTIONS]
     )
 
 

@@ -60,7 +60,10 @@ def items(tree: Tree) -> tuple[Item, ...]:
 
 def _set(tree: Tree) -> Item:
     head = tree.head
-    facts: dict[tuple[Aspect, str], Fact] = {("declared", ""): _declared(tree.declared)}
+    facts: dict[tuple[Aspect, str], Fact] = {
+        ("declared", ""): _declared(tree.declared),
+        ("declared", "recorded"): Fact("\n".join(sorted(f"{one['text']} ({one['where']})" for one in head.recorded))),
+    }
     facts |= {("settings", path): Fact(value) for path, value in _paths(head.settings)}
     facts |= {("grades", str(grade.get("key", ""))): _grade(grade) for grade in head.grade_scale}
     return Item("set", SET, "", "", head.set_name, facts=facts)
@@ -81,6 +84,7 @@ def _group(group: GroupNode) -> Item:
     facts: dict[tuple[Aspect, str], Fact] = {
         ("renamed", ""): Fact(group.name),
         ("kind", ""): Fact(group.kind),
+        ("points", ""): Fact(short(group.cap) or "", "" if group.cap is None else format_exact(group.cap)),
         ("declared", ""): _declared(group.declared),
     }
     return Item("group", str(group.stable_id), SET, "", group.name, facts=facts)
@@ -139,8 +143,10 @@ def _declared_words(row: DeclaredFigures) -> str:
         (row.main_count, _("%(n)s chỉ số chính")),
         (row.component_count, _("%(n)s thành phần")),
         (row.total_points, _("%(n)s điểm")),
+        (row.named_count, _("nêu tên %(n)s")),
     )
-    figures = ", ".join(words % {"n": format_exact(value)} for value, words in said if value is not None)
+    told = [words % {"n": format_exact(value)} for value, words in said if value is not None]
+    figures = ", ".join([*told, f"“{row.written_name}”"] if row.written_name else told)
     return f"{figures} ({row.where})" if row.where else figures
 
 

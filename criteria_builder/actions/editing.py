@@ -81,17 +81,12 @@ def _deletes(node: Node) -> str:
 
 
 @edits(_adds)
-def add_group(
-    version: Version, name: str, *, kind: str = Group.Kind.ACTIVITY, cap: Decimal | None = None, by: Any
-) -> Group:
-    """A foundation, an activity, or a section of bonus or penalty points, which needs the most it may give or take."""
-    is_section = kind in SECTIONS
-    if is_section and (cap is None or cap <= 0):
-        raise Refused(_("Hãy ghi số điểm nhiều nhất mà mục này được cộng hoặc trừ."), code="cap")
+def add_group(version: Version, name: str, *, kind: str = Group.Kind.ACTIVITY, by: Any) -> Group:
+    """A foundation or an activity. Sections of bonus and penalty points wait until sheets and results count them."""
+    if kind in SECTIONS:
+        raise Refused(_("Điểm thưởng, điểm trừ chưa được cộng vào kết quả nên chưa thêm được vào bộ chỉ số."))
     position = _next_position(version.groups)
-    group = Group(version=version, kind=kind, name=_name(name), position=position, cap=cap if is_section else None)
-    group.save()
-    return _added(group, by)
+    return _added(Group.objects.create(version=version, kind=kind, name=_name(name), position=position), by)
 
 
 @edits(_adds)

@@ -165,8 +165,7 @@ def add_top(request: HttpRequest, code: str, number: int, kind: str) -> HttpResp
 
     def add() -> object:
         if kind == "group":
-            wanted = {key: form.cleaned_data[key] for key in ("kind", "cap")}
-            return actions.add_group(version, name, by=request.user, **wanted)
+            return actions.add_group(version, name, kind=form.cleaned_data["kind"], by=request.user)
         return actions.add_pillar(version, name, code=_code(name), by=request.user)
 
     desk.attempt(request, add, _("Đã thêm “%(name)s”.") % {"name": name})

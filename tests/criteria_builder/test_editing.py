@@ -248,3 +248,11 @@ def test_a_part_holds_no_parts_and_a_component_with_parts_is_none(cast: Cast) ->
         with pytest.raises(Refused, match="chỉ số con"):
             actions.move_to(node, into, by=cast.giang)
     assert version.indicators.filter(parent=None).count() == 2
+
+
+def test_sections_of_bonus_points_are_refused_while_nothing_counts_them(cast: Cast) -> None:
+    version, *_rest = small_draft(cast.giang)
+
+    for kind in ("bonus", "penalty"):
+        with pytest.raises(Refused, match="chưa được cộng vào kết quả"):
+            actions.add_group(version, "Điểm thưởng", kind=kind, by=cast.giang)

@@ -33,7 +33,6 @@ def edited(row: Indicator, by: Any, **changed: Any) -> Indicator:
 Act = Callable[[Version, Any], object]
 ACTS: dict[str, Act] = {
     "add group": lambda v, by: actions.add_group(v, "Nhóm mới", by=by),
-    "add section": lambda v, by: actions.add_group(v, "Điểm thưởng", kind="bonus", cap=Decimal(10), by=by),
     "add pillar": lambda v, by: actions.add_pillar(v, "Trụ cột mới", code="moi", by=by),
     "add main": lambda v, by: actions.add_main(v.groups.order_by("position")[1], "Chỉ số chính mới", by=by),
     "add component": lambda v, by: component(v.main_indicators.order_by("pk")[2], by=by),
