@@ -139,7 +139,7 @@ def test_pages_take_the_same_queries_for_ten_and_ninety_rows(cast: Cast, rows: i
     }
 
     assert {name: own_queries(client, path) for name, path in pages.items()} == {
-        "version": 8, "node": 9, "lookup": 8, "publish": 11,
+        "version": 9, "node": 10, "lookup": 8, "publish": 11,
     }  # fmt: skip
 
 
