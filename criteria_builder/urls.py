@@ -30,7 +30,6 @@ urlpatterns = [
     path(VERSION + "diff/<int:other>/", views.diff, name="diff"),
     path(VERSION + "diff/<slug:other_code>/<int:other>/", views.diff, name="diff_sets"),
     path(NODE, views.node, name="node"),
-    path(NODE + "check/", views.check, name="check"),
     path(NODE + "add/", views.add_under, name="add_under"),
     path(NODE + "move/", views.move, name="move"),
     path(NODE + "members/", views.members, name="members"),

@@ -3,12 +3,12 @@
 from criteria_builder.views.crosswalk import crosswalk
 from criteria_builder.views.differences import diff
 from criteria_builder.views.many import bulk, redo, undo
-from criteria_builder.views.nodes import add_top, add_under, check, delete, members, move, node
+from criteria_builder.views.nodes import add_top, add_under, delete, members, move, node
 from criteria_builder.views.publishing import draft, publish, retire
 from criteria_builder.views.reading import content, index, lookup, new, version
 from criteria_builder.views.saying import declare, withdraw
 
 __all__ = [
-    "add_top", "add_under", "bulk", "check", "content", "crosswalk", "declare", "delete", "diff", "draft", "index",
+    "add_top", "add_under", "bulk", "content", "crosswalk", "declare", "delete", "diff", "draft", "index",
     "lookup", "members", "move", "new", "node", "publish", "redo", "retire", "undo", "version", "withdraw",
 ]  # fmt: skip

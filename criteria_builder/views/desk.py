@@ -102,10 +102,15 @@ def editor(
         "parts": [node for node in tree.indicators if selected.kind == "indicator" and node.parent_pk == selected.pk],
         "listed": rows.listed(tree, selected, request.GET),
         "shows": rows.SHOWS,
-        "steps": dict(zip(("undo", "redo"), queries.last_steps(version, request.user), strict=True)),
+        "steps": steps(version, request.user),
         **_neighbours(version, tree, selected),
     }
     return render(request, "criteria_builder/editor.html", context | more, status=status)
+
+
+def steps(version: Version, user: Any) -> dict[str, Any]:
+    """What this person may take back, and do again."""
+    return dict(zip(("undo", "redo"), queries.last_steps(version, user), strict=True))
 
 
 def desk(version: Version, tree: Tree) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -62,19 +64,37 @@ def _save_indicator(request: HttpRequest, version: Version, found: Indicator) ->
     form, draft = IndicatorForm(request.POST), read_draft(request.POST.get("rule_kind", ""), request.POST.dict())
     if "change_kind" in request.POST:
         return _indicator_page(request, version, found, form, draft)
-    conflict, status = None, 422
-    if form.is_valid():
-        try:
-            rev = request.POST.get("rev", "")
-            actions.edit_indicator(found, form.content(draft), rev=rev, by=request.user)
-        except Conflict as why:
-            conflict, status = why, 409
-        except Refused as why:
-            form.add_error("rule_kind" if why.code == "rule" else None, str(why))
-        else:
-            return desk.back_to(version, "indicator", _after(request, version, found))
+    status, conflict = _stored(request, found, form, draft)
+    if status == HTTPStatus.OK and ("next" in request.POST or not request.headers.get("HX-Request")):
+        return _onwards(request, version, found)
     found.refresh_from_db()
-    return _indicator_page(request, version, found, form, draft, status=status, conflict=conflict)
+    answer = _fragments if request.headers.get("HX-Request") else _indicator_page
+    return answer(request, version, found, form, draft, status=status, conflict=conflict)
+
+
+def _stored(
+    request: HttpRequest, found: Indicator, form: IndicatorForm, draft: RuleDraft
+) -> tuple[int, Conflict | None]:
+    """Write what the form holds, or say why not: at its fields, or as a conflict with both values."""
+    if not form.is_valid():
+        return HTTPStatus.UNPROCESSABLE_ENTITY, None
+    try:
+        rev = request.POST.get("keep") or request.POST.get("rev", "")
+        actions.edit_indicator(found, form.content(draft), rev=rev, by=request.user)
+    except Conflict as why:
+        return HTTPStatus.CONFLICT, why
+    except Refused as why:
+        form.add_error("rule_kind" if why.code == "rule" else None, str(why))
+        return HTTPStatus.UNPROCESSABLE_ENTITY, None
+    return HTTPStatus.OK, None
+
+
+def _onwards(request: HttpRequest, version: Version, found: Indicator) -> HttpResponse:
+    """To the next row, or to the same: a page for a browser, an address for the script."""
+    goal = desk.back_to(version, "indicator", _after(request, version, found))
+    if not request.headers.get("HX-Request"):
+        return goal
+    return HttpResponse(status=HTTPStatus.OK, headers={"HX-Redirect": goal["Location"]})
 
 
 def _after(request: HttpRequest, version: Version, found: Indicator) -> int:
@@ -95,13 +115,17 @@ def _indicator_page(
     return desk.editor(request, version, selected, **context)
 
 
-@requires("criteria.edit")
-@require_POST
-def check(request: HttpRequest, code: str, number: int, kind: str, pk: int) -> HttpResponse:
-    """While somebody types: the rule in words, the test bench, and what the sums would be. Stores nothing."""
-    version = desk.version_of(request, code, number)
-    found = get_object_or_404(Indicator, pk=pk, version=version)
-    form, draft = IndicatorForm(request.POST), read_draft(request.POST.get("rule_kind", ""), request.POST.dict())
+def _fragments(
+    request: HttpRequest,
+    version: Version,
+    found: Indicator,
+    form: IndicatorForm,
+    draft: RuleDraft,
+    *,
+    status: int,
+    conflict: Conflict | None,
+) -> HttpResponse:
+    """Beside the typed fields: was it saved, the rule in words, the test bench, and the sums with what is typed."""
     points = _points(form)
     tree = queries.tree(version)
     row = next(row for row in tree.indicators if row.pk == found.pk)
@@ -111,13 +135,20 @@ def check(request: HttpRequest, code: str, number: int, kind: str, pk: int) -> H
     context = {
         **desk.desk(version, changed),
         "selected": desk.select(version, "indicator", found),
+        "form": form,
         "draft": draft,
         "node": found,
+        "has_parts": has_parts,
+        "steps": desk.steps(version, request.user),
+        "conflict": conflict,
+        "is_saved": status == HTTPStatus.OK,
+        "rev": revision_of(found) if status == HTTPStatus.OK else "",
+        "at": now(),
         "new_kind": request.POST.get("shown_kind", "") != draft.shape,
         **_live(draft, points, request.POST),
     }
     context["new_inputs"] = _inputs_changed(context["bench_fields"], request.POST.get("shown_inputs", ""))
-    return render(request, "criteria_builder/_check.html", context)
+    return render(request, "criteria_builder/_saved.html", context, status=status)
 
 
 def _live(draft: RuleDraft, points: Decimal, tried: Tried) -> dict[str, Any]:

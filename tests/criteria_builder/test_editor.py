@@ -1,5 +1,7 @@
 """The editor: what a form stores, the live check, conflicts, buttons, declared figures."""
 
+import re
+
 import pytest
 
 from criteria_builder import actions, queries
@@ -8,7 +10,9 @@ from criteria_builder.models import Declared, Indicator
 from criteria_builder.scoring import KINDS
 from tests.cast import Cast
 from tests.criteria_builder.browsing import address, enter, form_of, typed
-from tests.criteria_builder.drafts import installed, small_draft
+from tests.criteria_builder.drafts import component, installed, small_draft
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
 def test_form_stores_what_was_written(cast: Cast) -> None:
@@ -84,33 +88,74 @@ def test_same_content_twice_is_no_conflict(cast: Cast) -> None:
     assert answers == [302, 302]
 
 
-def test_check_computes_points_and_sums_and_stores_nothing(cast: Cast) -> None:
+def test_what_is_typed_is_saved_and_answered_with_points_and_sums(cast: Cast) -> None:
     version, _group, _main, indicator = small_draft(cast.giang)
     written = form_of(indicator) | {
         "max_points": "15", "rule_kind": "ratio", "shown_kind": "ratio", "rule-numerator_label": "Số cuộc họp chủ trì",
         "rule-denominator_label": "Tổng số cuộc họp", "try-numerator": "118", "try-denominator": "124",
     }  # fmt: skip
 
-    page = enter(cast.giang).post(address("check", version, "indicator", indicator.pk), written).content.decode()
+    page = enter(cast.giang).post(address("node", version, "indicator", indicator.pk), written, **HTMX).content.decode()
 
     assert '<b class="num">14,27 điểm</b>' in page
     assert "118/124 × 15 = 14,27 điểm" in page
-    assert '<b class="num">15 điểm</b>' in page  # the strip of totals, as if it were saved
+    assert '<b class="num">15 điểm</b>' in page  # the strip of totals
     assert 'id="rule-fields"' not in page
     indicator.refresh_from_db()
-    assert (str(indicator.max_points), indicator.rule["kind"]) == ("10.00", "boolean")
+    assert (str(indicator.max_points), indicator.rule["kind"]) == ("15.00", "ratio")
+    assert f'name="rev" value="{revision_of(indicator)}"' in page and "dti-save-saved" in page
 
 
-def test_check_says_what_is_wrong_with_figures_tried(cast: Cast) -> None:
+def test_the_bench_says_what_is_wrong_with_figures_tried(cast: Cast) -> None:
     version, _group, _main, indicator = small_draft(cast.giang)
     written = form_of(indicator) | {
         "rule_kind": "ratio", "shown_kind": "ratio", "rule-numerator_label": "Tử", "rule-denominator_label": "Mẫu",
         "try-numerator": "3", "try-denominator": "0",
     }  # fmt: skip
 
-    page = enter(cast.giang).post(address("check", version, "indicator", indicator.pk), written).content.decode()
+    page = enter(cast.giang).post(address("node", version, "indicator", indicator.pk), written, **HTMX).content.decode()
 
     assert "Mẫu số bằng 0 thì tử số cũng phải bằng 0" in page
+
+
+def test_what_cannot_be_saved_says_so_and_the_sums_show_what_is_typed(cast: Cast) -> None:
+    version, _group, _main, indicator = small_draft(cast.giang)
+    path = address("node", version, "indicator", indicator.pk)
+
+    answer = enter(cast.giang).post(path, form_of(indicator, max_points="mười"), **HTMX)
+
+    page = answer.content.decode()
+    assert (answer.status_code, "dti-save-saved" in page, 'name="rev"' in page) == (422, False, False)
+    assert 'id="node-problems"' in page and "Điểm tối đa" in page
+    indicator.refresh_from_db()
+    assert str(indicator.max_points) == "10.00"
+
+
+def test_two_editors_meet_beside_the_typed_fields_and_either_can_win(cast: Cast) -> None:
+    version, _group, _main, indicator = small_draft(cast.giang)
+    path, mine = address("node", version, "indicator", indicator.pk), form_of(indicator, name="Tên của Giang")
+    enter(cast.quang).post(path, form_of(indicator, name="Tên của Quang"), **HTMX)
+    client = enter(cast.giang)
+
+    met = client.post(path, mine, **HTMX)
+
+    page = met.content.decode()
+    assert met.status_code == 409
+    assert "<td>Tên của Giang</td><td>Tên của Quang</td>" in page
+    (stands,) = re.findall(r'name="keep" value="(\w+)"', page)
+    assert client.post(path, mine | {"keep": stands}, **HTMX).status_code == 200
+    indicator.refresh_from_db()
+    assert indicator.name == "Tên của Giang"
+
+
+def test_save_and_go_on_leads_the_script_to_the_next_row(cast: Cast) -> None:
+    version, _group, main, indicator = small_draft(cast.giang)
+    second = component(main, by=cast.giang, name="Thứ hai")
+    path = address("node", version, "indicator", indicator.pk)
+
+    answer = enter(cast.giang).post(path, form_of(indicator) | {"next": "1"}, **HTMX)
+
+    assert answer.headers["HX-Redirect"] == address("node", version, "indicator", second.pk)
 
 
 def test_every_kind_of_rule_has_its_fragment_with_the_fields_of_its_spec(cast: Cast) -> None:
@@ -119,7 +164,7 @@ def test_every_kind_of_rule_has_its_fragment_with_the_fields_of_its_spec(cast: C
 
     for kind, spec in KINDS.items():
         written = form_of(indicator, rule_kind=kind, shown_kind="")
-        page = client.post(address("check", version, "indicator", indicator.pk), written).content.decode()
+        page = client.post(address("node", version, "indicator", indicator.pk), written, **HTMX).content.decode()
         lists = [name for name, field in spec.model_fields.items() if "tuple" in str(field.annotation)]
         single = set(spec.model_fields) - {"kind", *lists}
         assert [name for name in single if f'name="rule-{name}"' not in page] == [], kind
@@ -135,7 +180,7 @@ def test_a_part_gets_its_cells_when_its_kind_is_chosen_and_nothing_typed_is_lost
         "rule-parts-1-label": "Ứng dụng", "rule-parts-1-max_points": "năm", "rule-parts-1-rule-kind": "",
     }  # fmt: skip
 
-    page = client.post(address("check", version, "indicator", indicator.pk), written).content.decode()
+    page = client.post(address("node", version, "indicator", indicator.pk), written, **HTMX).content.decode()
 
     assert 'name="rule-parts-0-rule-numerator_label"' in page
     assert 'value="Ứng dụng"' in page and 'value="năm"' in page
@@ -160,7 +205,7 @@ def test_parts_are_stored_tried_out_and_come_back_in_their_form(cast: Cast) -> N
     assert [part["label"] for part in stored["parts"]] == ["Kết nối", "Ứng dụng"]
     tried = {"try-p1_numerator": "8", "try-p1_denominator": "10", "try-p2_count": "7"}
     back = typed(client.get(path).content.decode())
-    page = client.post(address("check", version, "indicator", indicator.pk), back | tried).content.decode()
+    page = client.post(path, back | tried, **HTMX).content.decode()
     assert '<b class="num">41,00 điểm</b>' in page
     client.post(path, back | {"name": "Tên mới"})
     indicator.refresh_from_db()
@@ -175,10 +220,10 @@ def test_the_bench_is_drawn_anew_when_the_rule_asks_for_other_figures(cast: Cast
         "rule-fields-0-symbol": "a", "rule-fields-0-label": "Số đạt", "rule-fields-0-type": "count",
         "rule-fields-1-symbol": "b", "rule-fields-1-label": "Số trừ", "rule-fields-1-type": "count",
     }  # fmt: skip
-    path = address("check", version, "indicator", indicator.pk)
+    path = address("node", version, "indicator", indicator.pk)
 
-    changed = client.post(path, written).content.decode()
-    same = client.post(path, written | {"shown_inputs": "a b"}).content.decode()
+    changed = client.post(path, written, **HTMX).content.decode()
+    same = client.post(path, written | {"shown_inputs": "a b"}, **HTMX).content.decode()
 
     assert 'name="try-b"' in changed and 'id="try-a" name="try-a" value="8"' in changed
     assert 'name="try-b"' not in same
@@ -191,10 +236,10 @@ def test_the_bench_reads_a_day_as_people_type_it_and_keeps_a_wrong_one(cast: Cas
         "shown_kind": "", "rule-label": "Ban hành kế hoạch", "rule-last_day": "14/12/2022",
         "rule-grace_days": "5", "rule-late_share": "50%", "try-day": "16/12/2022",
     }  # fmt: skip
-    path = address("check", version, "indicator", indicator.pk)
+    path = address("node", version, "indicator", indicator.pk)
 
-    page = client.post(path, written).content.decode()
-    wrong = client.post(path, written | {"try-day": "31/02/2022"}).content.decode()
+    page = client.post(path, written, **HTMX).content.decode()
+    wrong = client.post(path, written | {"try-day": "31/02/2022"}, **HTMX).content.decode()
 
     assert "16/12/2022 chậm 2 ngày, trong 5 ngày: 0,5 × 10 = 5,00 điểm" in page
     assert "hãy nhập một ngày có trong lịch" in wrong and 'value="31/02/2022"' in wrong

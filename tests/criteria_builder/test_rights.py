@@ -15,7 +15,7 @@ def test_only_the_administrator_may_change_anything(cast: Cast, who: str) -> Non
     client = enter(getattr(cast, who))
 
     posts = [
-        address("node", version, "indicator", indicator.pk), address("check", version, "indicator", indicator.pk),
+        address("node", version, "indicator", indicator.pk),
         address("add_under", version, "main", main.pk), address("add_top", version, "group"),
         address("move", version, "indicator", indicator.pk), address("delete", version, "group", group.pk),
         address("declare", version), address("publish", version), address("draft", version),

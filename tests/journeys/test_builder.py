@@ -99,3 +99,49 @@ def test_list_menu_and_refusal_are_clean(
     expect(page.locator("#bulk-error")).to_be_visible()
     assert page.locator("input[name=row]").first.is_checked()
     assert (faults, seen.faults()) == ([], [])
+
+
+def test_what_is_typed_saves_itself_and_says_when_it_cannot(seen: Window, numbers: dict[str, int]) -> None:
+    page = opened(seen, numbers)
+    page.locator(".criteria-node-row").nth(1).click()
+    page.wait_for_url(re.compile("/indicator/"))
+    name = page.get_by_label("Tên chỉ số")
+    before = name.input_value()
+    state = page.locator("#node-save")
+
+    name.fill("Tên vừa gõ")
+    expect(state).to_contain_text("Đã lưu")
+    page.reload()
+    expect(name).to_have_value("Tên vừa gõ")
+
+    page.get_by_label("Điểm tối đa").fill("mười")
+    expect(state).to_contain_text("Chưa lưu được")
+    expect(page.locator("#node-problems")).to_contain_text("Điểm tối đa")
+    assert seen.faults() == []
+    page.get_by_label("Điểm tối đa").fill("10")
+    expect(state).to_contain_text("Đã lưu")
+    expect(page.locator("#node-problems")).to_be_empty()
+
+    page.get_by_role("button", name="Hoàn tác").click()
+    expect(page.get_by_text("Đã hoàn tác:")).to_be_visible()
+    expect(name).to_have_value(before)
+
+
+def test_a_kind_of_rule_is_chosen_filled_and_saved_without_a_button(seen: Window, numbers: dict[str, int]) -> None:
+    page = opened(seen, numbers)
+    page.locator(".criteria-node-row").nth(2).click()
+    page.wait_for_url(re.compile("/indicator/"))
+
+    page.get_by_label("Cách tính điểm").first.select_option("per_item")
+    expect(page.locator("[name=rule-item_points]")).to_be_visible()
+    expect(page.locator("#node-save")).to_contain_text("Chưa lưu được")
+    page.locator("[name=rule-label]").fill("Số sáng kiến")
+    page.locator("[name=rule-item_points]").fill("2")
+    page.locator("[name=rule-cap]").fill("10")
+    expect(page.locator("#node-save")).to_contain_text("Đã lưu")
+    page.locator("[name=try-count]").fill("4")
+    expect(page.locator("#node-check")).to_contain_text("8,00 điểm")
+    page.reload()
+    expect(page.locator("[name=rule-item_points]")).to_have_value("2")
+    page.get_by_role("button", name="Hoàn tác").click()
+    expect(page.get_by_text("Đã hoàn tác:")).to_be_visible()

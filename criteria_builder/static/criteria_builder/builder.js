@@ -21,9 +21,9 @@ document.addEventListener("keydown", (event) => {
 });
 
 // A button without a step to take stays where it is for readers, and does nothing.
-for (const idle of document.querySelectorAll('[data-criteria-step][aria-disabled="true"]')) {
-  idle.addEventListener("click", (event) => event.preventDefault());
-}
+document.addEventListener("click", (event) => {
+  if (event.target.closest('[data-criteria-step][aria-disabled="true"]')) event.preventDefault();
+});
 
 // Dropping a row sends what the form of the row sends: its new place.
 for (const list of document.querySelectorAll("[data-criteria-sortable]")) {

@@ -187,7 +187,7 @@ ROUTES: dict[str, Build] = {
                                              "other": p.draft.number},
     "criteria_builder:add_top": lambda p: {**version(p), "kind": "group"},
     "criteria_builder:withdraw": lambda p: {**version(p), "pk": p.node.pk},
-    **dict.fromkeys([f"criteria_builder:{name}" for name in ("node", "check", "add_under", "move", "members",
+    **dict.fromkeys([f"criteria_builder:{name}" for name in ("node", "add_under", "move", "members",
     "delete")], node),
     # units and people
     "units:list": nothing,
