@@ -104,12 +104,23 @@ def measure() -> None:
         assert client.get(page).status_code == 200
         connection.set_tenant(province)
 
+    def typed(number: int) -> None:
+        row = Indicator.objects.get(pk=rows[0].pk)
+        written = {
+            "name": f"Tên gõ {number}", "max_points": "10", "rule_kind": "boolean", "shown_kind": "boolean",
+            "rule-label": "Có", "source": "unit", "not_applicable": "inherit", "evidence_hint": "Báo cáo",
+            "rev": revision_of(row),
+        }  # fmt: skip
+        assert client.post(page, written, HTTP_HX_REQUEST="true").status_code == 200
+        connection.set_tenant(province)
+
     least = median_ms(lambda number: Indicator.objects.filter(pk=rows[1].pk).update(name=f"Tên {number}"))
     kinds: dict[str, Callable[[int], object]] = {
         "sửa một chỉ số": save,
         "chuyển một vị trí": lambda number: actions.move(rows[5], "up" if number % 2 else "down", by=user),
         "chuyển sang chỉ số chính khác": lambda number: actions.move_to(rows[6 + number], main, by=user),
         "đặt điểm cho 50 chỉ số": lambda number: actions.set_points(version, rows[:50], Decimal(number + 2), by=user),
+        "tự lưu khi gõ, trọn yêu cầu": typed,
         "hoàn tác": lambda _number: actions.undo(version, by=user),
         "vẽ trang sửa": draw,
     }
