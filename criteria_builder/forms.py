@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from criteria_builder import library, scoring
 from criteria_builder.actions import IndicatorContent
+from criteria_builder.exchange import limits
+from criteria_builder.exchange.columns import FIELDS, ColumnMap
 from criteria_builder.findings import Finding
 from criteria_builder.models import Group, Indicator
 from criteria_builder.rule_drafts import RuleDraft
@@ -125,3 +127,82 @@ class PublishForm(forms.Form):
     @property
     def acknowledged(self) -> dict[str, str]:
         return {finding.key: self.cleaned_data[f"reason_{place}"] for place, finding in enumerate(self.differences)}
+
+
+class UploadForm(forms.Form):
+    """A workbook, an annex in Word, or a block copied from a spreadsheet."""
+
+    file = forms.FileField(
+        label=_("Tệp Excel (.xlsx) hoặc phụ lục Word (.docx)"),
+        error_messages={
+            "required": _("Hãy chọn một tệp, hoặc dán các ô vào khung bên dưới."),
+            "empty": _("Tệp rỗng. Hãy mở tệp, kiểm tra nội dung rồi tải lên lại."),
+        },
+        help_text=_("Tệp mẫu, tệp đã xuất, hoặc bảng của bạn; tối đa 10 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.docx"}),
+    )
+    text = forms.CharField(
+        label=_("Hoặc dán các ô sao chép từ Excel, kể cả hàng tiêu đề"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not self.data.get("text", "").strip()
+
+    @property
+    def used(self) -> str:
+        """The field at which what went wrong is told."""
+        return "file" if self.cleaned_data.get("file") else "text"
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > limits.UPLOAD_BYTES:
+            raise forms.ValidationError(_("Tệp lớn hơn 10 MB. Hãy xóa hình ảnh và trang tính không cần rồi lưu lại."))
+        return file
+
+
+class ColumnsForm(forms.Form):
+    """One choice for each column of the table."""
+
+    def __init__(
+        self, columns: Sequence[tuple[int, str, list[str]]], proposed: ColumnMap, *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.columns, self.proposed = columns, proposed
+        choices = [("", _("– Không nhập cột này –")), *((field.key, field.header) for field in FIELDS)]
+        of_column = {column: key for key, column in proposed.columns.items()}
+        for column, word, _values in columns:
+            self.fields[f"column_{column}"] = forms.ChoiceField(
+                label=word or _("(không có tiêu đề)"),
+                choices=choices,
+                required=False,
+                initial=of_column.get(column, ""),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for column, _word, _values in self.columns:
+            field = cleaned.get(f"column_{column}")
+            earlier = [key for key in cleaned if cleaned[key] == field and int(key[7:]) < column]
+            if field and earlier:
+                self.add_error(f"column_{column}", _("Đã chọn mục này cho một cột khác."))
+        return cleaned
+
+    @property
+    def rows(self) -> list[tuple[str, list[str], forms.BoundField]]:
+        """Each column's header, its first values and the choice."""
+        return [(word, values, self[f"column_{column}"]) for column, word, values in self.columns]
+
+    @property
+    def chosen(self) -> ColumnMap:
+        fields = {self.cleaned_data[f"column_{column}"]: column for column, _word, _values in self.columns}
+        fields.pop("", None)
+        return ColumnMap(self.proposed.table, self.proposed.header_row, fields)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What each header means from now on in this province."""
+        return {word: self.cleaned_data[f"column_{column}"] for column, word, _values in self.columns if word}

@@ -15,14 +15,16 @@ from criteria_builder.actions.editing import (
     rename,
     set_pillar_members,
 )
+from criteria_builder.actions.exchanging import apply_import, choose_columns, discard_upload, keep_upload
 from criteria_builder.actions.history import redo, undo
 from criteria_builder.actions.moving import move, move_to
 from criteria_builder.actions.publishing import publish, retire, verify
 from criteria_builder.actions.sets import create_draft, create_set
 
 __all__ = [
-    "Conflict", "IndicatorContent", "add_group", "add_indicator", "add_main", "add_pillar", "create_draft",
-    "create_set", "declare", "delete", "delete_all", "duplicate_all", "edit_indicator", "move", "move_all", "move_to",
-    "publish", "redo", "rename", "retire", "save_crosswalk", "set_pillar_members", "set_points", "undo", "verify",
+    "Conflict", "IndicatorContent", "add_group", "add_indicator", "add_main", "add_pillar", "apply_import",
+    "choose_columns", "create_draft", "create_set", "declare", "delete", "delete_all", "discard_upload",
+    "duplicate_all", "edit_indicator", "keep_upload", "move", "move_all", "move_to", "publish", "redo", "rename",
+    "retire", "save_crosswalk", "set_pillar_members", "set_points", "undo", "verify",
     "withdraw_declaration",
 ]  # fmt: skip

@@ -94,6 +94,7 @@ def editor(
             Act(_("So sánh"), url=address("diff_before", version), icon="git-compare"),
             Act(_("Ban hành"), url=address("publish", version), kind="primary", icon="file-check"),
         ],
+        "exchange": [Act(_("Nhập từ tệp"), url=address("import", version), icon="upload"), *exports(version)],
         "declared": _total(tree, selected),
         "open_main": _open_main(tree, selected),
         "declared_form": more.pop("declared_form", None) or DeclaredForm(),
@@ -111,6 +112,14 @@ def editor(
 def steps(version: Version, user: Any) -> dict[str, Any]:
     """What this person may take back, and do again."""
     return dict(zip(("undo", "redo"), queries.last_steps(version, user), strict=True))
+
+
+def exports(version: Version) -> list[Act]:
+    """What may be taken out by whoever sees the version."""
+    return [
+        Act(_("Tải Excel"), url=address("export", version, "xlsx"), icon="download"),
+        Act(_("Tải phụ lục Word"), url=address("export", version, "docx"), icon="file-text"),
+    ]
 
 
 def desk(version: Version, tree: Tree) -> dict[str, Any]:

@@ -76,6 +76,7 @@ def _lookup(request: HttpRequest, version: Version) -> HttpResponse:
         "is_draft": version.state == Version.State.DRAFT,
         "crumbs": desk.crumbs(version),
         "acts": _acts(request, version),
+        "exchange": desk.exports(version),
     }
     return render(request, "criteria_builder/version.html", context)
 

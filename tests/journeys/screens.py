@@ -33,6 +33,7 @@ OF_PERSON = {
         "criteria-new": "/app/criteria/new/",
         "criteria-draft": "/app/criteria/hg-2022-department/{draft}/",
         "criteria-node": "/app/criteria/hg-2022-department/{draft}/indicator/{node}/",
+        "criteria-import": "/app/criteria/hg-2022-department/{draft}/import/",
         "criteria-publish": "/app/criteria/hg-2022-department/{draft}/publish/",
         "criteria-published": "/app/criteria/hg-2022-department/1/",
         "criteria-diff": "/app/criteria/hg-2022-department/{draft}/diff/",

@@ -173,7 +173,9 @@ def addresses() -> dict[str, int]:
             for one in (official, rehearsal)
         )
         row = Indicator.objects.filter(version=judged.version).order_by("position")[:1].get()
-        draft = Version.objects.select_related("criteria_set").get(state="draft")
+        draft = Version.objects.select_related("criteria_set").get(
+            state="draft", criteria_set__code="hg-2022-department"
+        )
         node = Indicator.objects.filter(version=draft, main_indicator__position=2).order_by("position")[:1].get()
         releases = list(Release.objects.filter(campaign=past).order_by("number").values_list("pk", flat=True))
         return {
