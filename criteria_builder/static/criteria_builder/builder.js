@@ -25,6 +25,12 @@ document.addEventListener("click", (event) => {
   if (event.target.closest('[data-criteria-step][aria-disabled="true"]')) event.preventDefault();
 });
 
+// Leaving a field on the way to the button sends it once more; kept for later, it would undo the undoing.
+document.addEventListener("submit", (event) => {
+  if (!event.target.querySelector("[data-criteria-step]")) return;
+  document.getElementById("node-form")?.dispatchEvent(new CustomEvent("dti:sent", { bubbles: true }));
+});
+
 // Dropping a row sends what the form of the row sends: its new place.
 for (const list of document.querySelectorAll("[data-criteria-sortable]")) {
   const token = document.querySelector('input[name="csrfmiddlewaretoken"]')?.value ?? "";
