@@ -124,8 +124,12 @@ def extend_at_the_last_moment(database: str, closing: Closing, chance: random.Ra
     longer = closing.closes_at + timedelta(seconds=0.3)
     with connect(database) as connection:
         sleep_until(closing.deadline, chance.uniform(-0.02, 0.01))
-        connection.execute(EXTEND, extension(closing, longer))
-        closing.longer_until = longer
+        try:
+            connection.execute(EXTEND, extension(closing, longer))
+            closing.longer_until = longer
+        except psycopg.DatabaseError as why:
+            # On a busy machine the wait for the writers may outlast the extension itself: it then has no effect.
+            assert "never set into the past" in str(why), why
     # If the window had been closed before, the extension opened it again: it closes a second time.
     close(database, closing)
 
