@@ -23,7 +23,7 @@ STOP_PATIENCE = 20.0
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "max_connections": "60",
+    "max_connections": "120",
     "shared_buffers": "128MB",
     # Many schemas with many tables each: a dump or a drop locks them all at once.
     "max_locks_per_transaction": "256",
