@@ -20,7 +20,7 @@ from tests.goals import Tally, goal
 from tests.tenants.calendars.sheets import Sheets, make_campaign, make_sheets, make_version
 
 WRITERS = 8
-AT_ONCE = 4  # closings side by side: 4 × (8 writers, a closer, an extender) in each of two workers stay below max_connections
+AT_ONCE = 4  # closings side by side: 4 × (8 writers, a closer, an extender), twice, stay below max_connections
 OFFSETS = (0, 86_400, -94_608_000)
 SET_UP = "SET search_path = hagiang, extensions"
 WRITE = """
