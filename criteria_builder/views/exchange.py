@@ -1,6 +1,8 @@
 """Import in three steps (upload, columns, preview) and export."""
 
 import hashlib
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +25,20 @@ from dti.workflow import Refused
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHOWN_LISTED = 100
+
+
+def of_upload(view: Callable[[HttpRequest, Version, ImportRun], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A later step of an import: into an open draft, with what this person uploaded; else back with the reason."""
+
+    @wraps(view)
+    def step(request: HttpRequest, code: str, number: int) -> HttpResponse:
+        version = _draft(request, code, number)
+        if version is None:
+            return _frozen(request, code, number)
+        run = imports.open_runs(version, request.user).first()
+        return _nothing_kept(request, version) if run is None else view(request, version, run)
+
+    return step
 
 
 # ---------------------------------------------------------------------- in
@@ -71,14 +87,9 @@ def _next_step(run: ImportRun) -> str:
 
 @requires("criteria.edit")
 @require_http_methods(["GET", "POST"])
-def import_columns(request: HttpRequest, code: str, number: int) -> HttpResponse:
+@of_upload
+def import_columns(request: HttpRequest, version: Version, run: ImportRun) -> HttpResponse:
     """The second step: which column is what. Another table or header row is asked for by GET."""
-    version = _draft(request, code, number)
-    if version is None:
-        return _frozen(request, code, number)
-    run = imports.open_runs(version, request.user).first()
-    if run is None:
-        return _nothing_kept(request, version)
     parsed = imports.unpacked(run)
     asked = request.POST if request.method == "POST" else request.GET
     chosen = imports.asked_columns(run, parsed, asked.get("table", ""), asked.get("header_row", ""))
@@ -104,14 +115,9 @@ def _columns(parsed: Parsed, chosen: ColumnMap) -> list[tuple[int, str, list[str
 
 @requires("criteria.edit")
 @require_http_methods(["GET", "POST"])
-def import_preview(request: HttpRequest, code: str, number: int) -> HttpResponse:
+@of_upload
+def import_preview(request: HttpRequest, version: Version, run: ImportRun) -> HttpResponse:
     """The third step: what would happen to each row; then all of it, or nothing."""
-    version = _draft(request, code, number)
-    if version is None:
-        return _frozen(request, code, number)
-    run = imports.open_runs(version, request.user).first()
-    if run is None:
-        return _nothing_kept(request, version)
     asked = request.POST if request.method == "POST" else request.GET
     remove = asked.get("remove") == "on"
     status = 200
@@ -151,16 +157,15 @@ def _previewed(run: ImportRun, version: Version, remove: bool) -> dict[str, Any]
 
 @requires("criteria.edit")
 @require_GET
-def import_errors(request: HttpRequest, code: str, number: int) -> HttpResponse:
+@of_upload
+def import_errors(request: HttpRequest, version: Version, run: ImportRun) -> HttpResponse:
     """The rows as they came, each error beside its row."""
-    version = _draft(request, code, number)
-    if version is None:
-        return _frozen(request, code, number)
-    run = imports.open_runs(version, request.user).first()
-    if run is None:
-        return _nothing_kept(request, version)
     problems = imports.plan_of(run, version, remove=False).problems
-    return _download(writing.with_errors(imports.unpacked(run), problems), XLSX, f"{code}-{number}-loi.xlsx")
+    return _download(
+        writing.with_errors(imports.unpacked(run), problems),
+        XLSX,
+        f"{version.criteria_set.code}-{version.number}-loi.xlsx",
+    )
 
 
 @requires("criteria.edit")
