@@ -1,7 +1,7 @@
 """Write down what the decision says of a node; the sums of the rows stay beside it."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -38,6 +38,37 @@ def declare(
     )
     audit.act("declare_figures", declared, by=by)
     return declared
+
+
+class Said(Protocol):
+    """Declared figures wherever they were read: in a packaged set, in a workbook."""
+
+    @property
+    def main_count(self) -> int | None: ...
+    @property
+    def component_count(self) -> int | None: ...
+    @property
+    def total_points(self) -> Decimal | None: ...
+    @property
+    def where(self) -> str: ...
+    @property
+    def named_count(self) -> int | None: ...
+    @property
+    def written_name(self) -> str: ...
+
+
+def declared_row(version: Version, said: Said, **node: Any) -> Declared:
+    """The row for figures that come many at a time; `node` links it to what they are said of."""
+    return Declared(
+        version=version,
+        main_count=said.main_count,
+        component_count=said.component_count,
+        total_points=said.total_points,
+        where=said.where,
+        named_count=said.named_count,
+        written_name=said.written_name,
+        **node,
+    )
 
 
 @edits(lambda declared: _("Bỏ số công bố"))

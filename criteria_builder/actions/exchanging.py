@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from criteria_builder import imports
+from criteria_builder.actions.declaring import declared_row
 from criteria_builder.actions.drafts import open_draft
 from criteria_builder.actions.history import remembered
 from criteria_builder.exchange.columns import ColumnMap, folded_header
@@ -183,18 +184,7 @@ def _write_declared(draft: Version, plan: Plan) -> None:
     rows = []
     for said in plan.declared:
         link = {links[said.kind][0]: links[said.kind][1][said.key]} if said.kind in links else {}
-        rows.append(
-            Declared(
-                version=draft,
-                main_count=said.main_count,
-                component_count=said.component_count,
-                total_points=said.total_points,
-                where=said.where,
-                named_count=said.named_count,
-                written_name=said.written_name,
-                **link,
-            )
-        )
+        rows.append(declared_row(draft, said, **link))
     Declared.objects.bulk_create(rows)
 
 

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.db import transaction
 
+from criteria_builder.actions.declaring import declared_row
 from criteria_builder.actions.sets import create_set
 from criteria_builder.library.packaged import packaged_tree
 from criteria_builder.models import Declared, Group, Indicator, MainIndicator, Pillar, Version
-from criteria_builder.tree import DeclaredFigures, IndicatorNode, Tree
+from criteria_builder.tree import IndicatorNode, Tree
 from tenants.units.models import UnitGroup
 
 
@@ -99,24 +100,11 @@ def _declared(
     mains: dict[int, MainIndicator],
     pillars: dict[int, Pillar],
 ) -> None:
-    rows = [_figures(version, said) for said in tree.declared]
+    rows = [declared_row(version, said) for said in tree.declared]
     for group in tree.groups:
-        rows += [_figures(version, said, group=groups[group.pk]) for said in group.declared]
+        rows += [declared_row(version, said, group=groups[group.pk]) for said in group.declared]
     for main in tree.mains:
-        rows += [_figures(version, said, main_indicator=mains[main.pk]) for said in main.declared]
+        rows += [declared_row(version, said, main_indicator=mains[main.pk]) for said in main.declared]
     for pillar in tree.pillars:
-        rows += [_figures(version, said, pillar=pillars[pillar.pk]) for said in pillar.declared]
+        rows += [declared_row(version, said, pillar=pillars[pillar.pk]) for said in pillar.declared]
     Declared.objects.bulk_create(rows)
-
-
-def _figures(version: Version, said: DeclaredFigures, **node: Any) -> Declared:
-    return Declared(
-        version=version,
-        main_count=said.main_count,
-        component_count=said.component_count,
-        total_points=said.total_points,
-        where=said.where,
-        named_count=said.named_count,
-        written_name=said.written_name,
-        **node,
-    )
