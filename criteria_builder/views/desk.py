@@ -96,7 +96,7 @@ def editor(
         ],
         "exchange": [Act(_("Nhập từ tệp"), url=address("import", version), icon="upload"), *exports(version)],
         "declared": _total(tree, selected),
-        "open_main": _open_main(tree, selected),
+        "open_main": open_main(tree, selected),
         "declared_form": more.pop("declared_form", None) or DeclaredForm(),
         "group_form": NewGroupForm(auto_id="id_group_%s"),
         "child_form": NewNodeForm(auto_id="id_new_%s"),
@@ -165,7 +165,7 @@ def back_to(version: Version, kind: str, pk: int | None) -> HttpResponse:
     return redirect(node_address(version, kind, pk))
 
 
-def _open_main(tree: Tree, selected: Selected) -> int | None:
+def open_main(tree: Tree, selected: Selected) -> int | None:
     """The one main indicator that shows its rows: the selected one, or the one above the selected row."""
     if selected.kind == "main":
         return selected.pk

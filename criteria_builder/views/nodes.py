@@ -134,7 +134,8 @@ def _fragments(
     changed = tree.with_node(replace(row, rule_json=rule, max_points=points))
     context = {
         **desk.desk(version, changed),
-        "selected": desk.select(version, "indicator", found),
+        "selected": (selected := desk.select(version, "indicator", found)),
+        "open_main": desk.open_main(tree, selected),
         "form": form,
         "draft": draft,
         "node": found,

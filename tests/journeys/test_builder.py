@@ -111,6 +111,7 @@ def test_what_is_typed_saves_itself_and_says_when_it_cannot(seen: Window, number
 
     name.fill("Tên vừa gõ")
     expect(state).to_contain_text("Đã lưu")
+    expect(page.locator(".criteria-node-row").nth(1)).to_contain_text("Tên vừa gõ")
     page.reload()
     expect(name).to_have_value("Tên vừa gõ")
 

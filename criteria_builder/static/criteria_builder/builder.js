@@ -32,24 +32,29 @@ document.addEventListener("submit", (event) => {
 });
 
 // Dropping a row sends what the form of the row sends: its new place.
-for (const list of document.querySelectorAll("[data-criteria-sortable]")) {
-  const token = document.querySelector('input[name="csrfmiddlewaretoken"]')?.value ?? "";
-  window.Sortable?.create(list, {
-    animation: 120,
-    draggable: "[data-move]",
-    delay: 150,
-    delayOnTouchOnly: true,
-    onEnd({ item, oldDraggableIndex, newDraggableIndex }) {
-      if (oldDraggableIndex === newDraggableIndex) return;
-      const form = Object.assign(document.createElement("form"), { method: "post", action: item.dataset.move });
-      for (const [name, value] of [["csrfmiddlewaretoken", token], ["place", newDraggableIndex + 1]]) {
-        form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
-      }
-      document.body.append(form);
-      form.submit();
-    },
-  });
+function sortable() {
+  for (const list of document.querySelectorAll("[data-criteria-sortable]")) {
+    const token = document.querySelector('input[name="csrfmiddlewaretoken"]')?.value ?? "";
+    if (window.Sortable?.get(list)) continue;
+    window.Sortable?.create(list, {
+      animation: 120,
+      draggable: "[data-move]",
+      delay: 150,
+      delayOnTouchOnly: true,
+      onEnd({ item, oldDraggableIndex, newDraggableIndex }) {
+        if (oldDraggableIndex === newDraggableIndex) return;
+        const form = Object.assign(document.createElement("form"), { method: "post", action: item.dataset.move });
+        for (const [name, value] of [["csrfmiddlewaretoken", token], ["place", newDraggableIndex + 1]]) {
+          form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+        }
+        document.body.append(form);
+        form.submit();
+      },
+    });
+  }
 }
+sortable();
+document.addEventListener("htmx:after:swap", sortable); // a saved row draws the tree anew
 
 // The selected row stays in sight where the tree scrolls by itself.
 document.querySelector('.criteria-tree [aria-current="true"]')?.scrollIntoView({ block: "nearest" });
