@@ -14,6 +14,7 @@ from criteria_builder.findings import Finding
 from criteria_builder.models import Group, Indicator
 from criteria_builder.rule_drafts import RuleDraft
 from criteria_builder.rules import SHORTEST_REASON
+from criteria_builder.standards import LARGEST_COUNT
 from criteria_builder.tree import SECTIONS
 from dti.web.fields import CountField, ScoreField
 from tenants.calendars.models import Document
@@ -94,11 +95,20 @@ class IndicatorForm(forms.Form):
 class DeclaredForm(forms.Form):
     """What the decision says of a node; empty where it says nothing."""
 
-    main_count = CountField(label=_("Số chỉ số chính"), required=False)
-    component_count = CountField(label=_("Số chỉ số thành phần"), required=False)
+    main_count = CountField(label=_("Số chỉ số chính"), required=False, max_value=LARGEST_COUNT)
+    component_count = CountField(label=_("Số chỉ số thành phần"), required=False, max_value=LARGEST_COUNT)
     total_points = ScoreField(label=_("Tổng điểm"), required=False, max_value=999999)
     where = forms.CharField(
         label=_("Chỗ ghi trong văn bản"), max_length=100, required=False, help_text=_("Ví dụ: Điều 4 khoản 1")
+    )
+    named_count = CountField(
+        label=_("Số chỉ số chính được nêu tên"),
+        required=False,
+        max_value=LARGEST_COUNT,
+        help_text=_("Khi văn bản ghi một số mà kể tên số khác"),
+    )
+    written_name = forms.CharField(
+        label=_("Tên như văn bản ghi"), max_length=300, required=False, help_text=_("Khi khác tên ở đây")
     )
 
 

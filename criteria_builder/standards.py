@@ -23,3 +23,5 @@ PROVINCIAL_GRADE_SCALE: list[dict[str, Any]] = [
     {"key": "forming", "name": "Hình thành", "lower": "1/4", "strict": True},
     {"key": "starting", "name": "Khởi động", "lower": "0", "strict": False},
 ]
+
+LARGEST_COUNT = 32_767  # of main indicators or components: a small integer of the database

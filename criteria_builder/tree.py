@@ -25,6 +25,12 @@ class DeclaredFigures:
     named_count: int | None = None
     written_name: str = ""
 
+    @property
+    def has_figures(self) -> bool:
+        """Not only a name."""
+        said = (self.main_count, self.component_count, self.total_points, self.named_count)
+        return any(figure is not None for figure in said)
+
 
 @dataclass(frozen=True)
 class IndicatorNode:

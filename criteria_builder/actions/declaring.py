@@ -23,10 +23,18 @@ def declare(
     component_count: int | None = None,
     total_points: Decimal | None = None,
     where: str = "",
+    named_count: int | None = None,
+    written_name: str = "",
 ) -> Declared:
     """The figures of the whole set, or of a node; the same place of the document is written once."""
-    if main_count is None and component_count is None and total_points is None:
-        raise Refused(_("Hãy ghi ít nhất một con số mà văn bản công bố."))
+    figures = {
+        "main_count": main_count,
+        "component_count": component_count,
+        "total_points": total_points,
+        "named_count": named_count,
+    }
+    if not written_name.strip() and all(figure is None for figure in figures.values()):
+        raise Refused(_("Hãy ghi ít nhất một con số, hoặc tên, như văn bản công bố."))
     if node is not None and node.version_id != version.pk:
         raise Refused(_("Mục này không thuộc bản đang soạn."))
     links: dict[str, Any] = {link: node if isinstance(node, kind) else None for kind, link in LINKS.items()}
@@ -34,7 +42,7 @@ def declare(
         version=version,
         where=where.strip(),
         **links,
-        defaults={"main_count": main_count, "component_count": component_count, "total_points": total_points},
+        defaults={**figures, "written_name": written_name.strip()},
     )
     audit.act("declare_figures", declared, by=by)
     return declared

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from criteria_builder.exchange.reading import Problem, read_points
 from criteria_builder.exchange.tables import Parsed, Table, written_rows
+from criteria_builder.standards import LARGEST_COUNT
 from dti.web.numbers import NumberError, parse_count
 from dti.web.vietnamese import fold
 
@@ -28,7 +29,6 @@ HEADERS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 PLACES = {"Toàn bộ": "set", "Nhóm": "group", "Chỉ số chính": "main", "Trụ cột": "pillar"}
 PLACE_BY_WORD = {fold(word): kind for word, kind in PLACES.items()}
-LARGEST_COUNT = 32767  # a small integer of the database
 
 
 class NotApplicableSettings(BaseModel):

@@ -43,6 +43,7 @@ def publish(request: HttpRequest, code: str, number: int) -> HttpResponse:
     context = {
         "version": version,
         "sums": sums,
+        "is_declared": any(total.declared for total in sums.every),
         "found": found,
         "errors": errors(found),
         "form": form,

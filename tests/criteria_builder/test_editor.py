@@ -313,3 +313,34 @@ def test_declared_figures_are_written_shown_and_taken_back(cast: Cast) -> None:
     assert refused.status_code == 422 and 'value="hai"' in refused.content.decode()
     client.post(address("withdraw", version, Declared.objects.get().pk))
     assert not Declared.objects.exists()
+
+
+def test_a_count_that_no_set_can_have_is_refused_at_its_field(cast: Cast) -> None:
+    version, *_rest = small_draft(cast.giang)
+
+    for name in ("main_count", "component_count", "named_count"):
+        answer = enter(cast.giang).post(address("declare", version), {"node": "set", name: "99999"})
+        assert answer.status_code == 422 and 'value="99999"' in answer.content.decode(), name
+
+
+def test_a_list_that_names_fewer_and_a_name_spelt_otherwise_are_written_down_and_found(cast: Cast) -> None:
+    version, group, _main, _indicator = small_draft(cast.giang)
+    institutions = actions.add_main(group, "Thể chế số", kind="institutions", by=cast.giang)
+    client = enter(cast.giang)
+
+    client.post(address("declare", version), {"node": f"group-{group.pk}", "main_count": "2", "named_count": "1"})
+    client.post(address("declare", version), {"node": f"main-{institutions.pk}", "written_name": "Thế chế số"})
+
+    page = client.get(address("node", version, "main", institutions.pk)).content.decode()
+    assert "khai 2 chỉ số chính nhưng nêu tên 1" in page
+    assert "“Thế chế số” có lẽ là “Thể chế số”" in page and "Văn bản ghi tên là “Thế chế số”" in page
+    publish = client.get(address("publish", version)).content.decode()
+    assert "ghi là “Thế chế số”" in publish
+
+
+def test_the_publication_page_says_when_the_document_declares_nothing(cast: Cast) -> None:
+    version, *_rest = small_draft(cast.giang)
+
+    assert (
+        "Văn bản chưa có số công bố nào để so." in enter(cast.giang).get(address("publish", version)).content.decode()
+    )
