@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from criteria_builder import actions
 from criteria_builder.models import Indicator, Version
 from tests.cast import Cast
 from tests.criteria_builder.browsing import address, enter
-from tests.criteria_builder.drafts import component, installed, small_draft
+from tests.criteria_builder.drafts import component, group_of, installed, small_draft
 
 
 def rows_on(page: str) -> list[int]:
@@ -135,3 +136,12 @@ def test_only_the_administrator_changes_several_rows(cast: Cast, who: str) -> No
         answer = enter(getattr(cast, who)).post(address(name, version), {"row": [row.pk], "verb": "delete"})
         assert answer.status_code in (403, 404)
     assert Version.objects.get(pk=version.pk).indicators.count() == 1
+
+
+def test_an_empty_set_offers_a_way_in(cast: Cast) -> None:
+    version = actions.create_set("Bộ mới", group_of(), by=cast.giang)
+
+    page = enter(cast.giang).get(address("version", version)).content.decode()
+
+    main = page.split('id="rows"')[1].split("</section>")[0]
+    assert address("import", version) in main and "Bộ chỉ số còn trống." in main
