@@ -18,13 +18,12 @@ Rows = Sequence[Indicator]
 
 @edits(lambda version: _("Chuyển nhiều chỉ số"))
 def move_all(version: Version, rows: Rows, main: MainIndicator, *, by: Any) -> int:
-    """To the end of one main indicator, in the order of the tree."""
-    chosen = _chosen(version, rows)
+    """To the end of one main indicator, in the order of the tree; a part that leaves its component stands alone."""
+    chosen = _whole(_chosen(version, rows))
     if main.version_id != version.pk:
         raise Refused(_("Chỉ chuyển được trong cùng một bản."))
-    last = _last(main)
-    for place, row in enumerate((row for row in chosen if row.parent_id is None), start=last + 1):
-        Indicator.objects.filter(pk=row.pk).update(main_indicator=main, position=place)
+    for place, row in enumerate(chosen, start=_last(main) + 1):
+        Indicator.objects.filter(pk=row.pk).update(main_indicator=main, parent=None, position=place)
         Indicator.objects.filter(parent_id=row.pk).update(main_indicator=main)
     return _recorded(version, "move_all", chosen, by)
 
@@ -39,15 +38,27 @@ def set_points(version: Version, rows: Rows, points: Decimal, *, by: Any) -> int
 
 @edits(lambda version: _("Nhân bản nhiều chỉ số"))
 def duplicate_all(version: Version, rows: Rows, *, by: Any) -> int:
-    """A copy of each at the end of its main indicator; a copy is a component of its own."""
-    chosen = _chosen(version, rows)
+    """A copy of each at the end of its siblings, with its parts."""
+    chosen = _whole(_chosen(version, rows))
+    mark = _(" (bản sao)")
     for row in chosen:
-        mark = _(" (bản sao)")
-        row.pk, row.stable_id, row.code = None, uuid4(), ""
-        row.name = row.name[: 500 - len(mark)] + mark
-        row.position = _last(row.main_indicator) + 1
-        row.save(force_insert=True)
+        parts = list(row.children.order_by("position", "pk"))
+        name = row.name[: 500 - len(mark)] + mark
+        copy = _copy(row, name=name, position=_last(row.main_indicator, row.parent) + 1)
+        for part in parts:
+            _copy(part, parent=copy)
     return _recorded(version, "duplicate_all", chosen, by)
+
+
+def _copy(row: Indicator, **other: Any) -> Indicator:
+    """A new row with this one's content; its code is given at publication."""
+    fields = (field.attname for field in Indicator._meta.concrete_fields if not field.primary_key)
+    values = {name: getattr(row, name) for name in fields} | {"stable_id": uuid4(), "code": ""}
+    copy = Indicator(**values)
+    for name, value in other.items():
+        setattr(copy, name, value)
+    copy.save()
+    return copy
 
 
 @edits(lambda version: _("Xóa nhiều chỉ số"))
@@ -59,15 +70,23 @@ def delete_all(version: Version, rows: Rows, *, by: Any) -> int:
 
 
 def _chosen(version: Version, rows: Rows) -> list[Indicator]:
-    found = Indicator.objects.filter(version=version, pk__in=[row.pk for row in rows]).select_related("main_indicator")
+    found = Indicator.objects.filter(version=version, pk__in=[row.pk for row in rows]).select_related(
+        "main_indicator", "parent"
+    )
     chosen = list(found.order_by("main_indicator__group__position", "main_indicator__position", "position", "pk"))
     if not chosen:
         raise Refused(_("Hãy đánh dấu ít nhất một chỉ số."), code="none")
     return chosen
 
 
-def _last(main: MainIndicator) -> int:
-    last: int | None = main.indicators.filter(parent=None).aggregate(last=Max("position"))["last"]
+def _whole(chosen: list[Indicator]) -> list[Indicator]:
+    """Without the parts whose component is chosen too: they go where it goes."""
+    keys = {row.pk for row in chosen}
+    return [row for row in chosen if row.parent_id not in keys]
+
+
+def _last(main: MainIndicator, parent: Indicator | None = None) -> int:
+    last: int | None = main.indicators.filter(parent=parent).aggregate(last=Max("position"))["last"]
     return last or 0
 
 

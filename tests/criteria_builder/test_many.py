@@ -145,3 +145,22 @@ def test_an_empty_set_offers_a_way_in(cast: Cast) -> None:
 
     main = page.split('id="rows"')[1].split("</section>")[0]
     assert address("import", version) in main and "Bộ chỉ số còn trống." in main
+
+
+def test_a_component_is_copied_and_moved_with_its_parts_and_a_part_alone_becomes_a_component(cast: Cast) -> None:
+    version, group, main, whole = small_draft(cast.giang)
+    parts = [component(main, by=cast.giang, name=name) for name in ("Ý một", "Ý hai")]
+    for part in parts:
+        actions.move_to(part, whole, by=cast.giang)
+    other = actions.add_main(group, "Thể chế số", by=cast.giang)
+
+    assert actions.duplicate_all(version, [whole, parts[0]], by=cast.giang) == 1
+    copy = Indicator.objects.get(name="Có kế hoạch (bản sao)")
+    assert list(copy.children.order_by("position").values_list("name", flat=True)) == ["Ý một", "Ý hai"]
+    assert actions.move_all(version, [copy, *copy.children.all()], other, by=cast.giang) == 1
+    assert set(other.indicators.filter(parent=copy).values_list("name", flat=True)) == {"Ý một", "Ý hai"}
+    assert actions.move_all(version, [parts[1]], other, by=cast.giang) == 1
+    assert list(other.indicators.filter(parent=None).order_by("position").values_list("name", flat=True)) == [
+        "Có kế hoạch (bản sao)", "Ý hai",
+    ]  # fmt: skip
+    assert list(whole.children.values_list("name", flat=True)) == ["Ý một"]
