@@ -4,7 +4,6 @@
 those that are left over are paired by kind and folded name where that is unambiguous, and `by_name` says so.
 """
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,6 +12,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from criteria_builder.items import SET, Aspect, Fact, Item, items
+from criteria_builder.order import longest_rising
 from criteria_builder.rule_changes import FieldChange, field_changes
 from criteria_builder.totals import Figures, Total, Totals, totals
 from criteria_builder.tree import NodeKind, Tree
@@ -185,26 +185,8 @@ def _moved(left: Items, right: Items) -> frozenset[str]:
 
 def _out_of_line(keys: Sequence[str], places: Mapping[str, int]) -> list[str]:
     """All but a longest run that kept its order."""
-    kept = _longest_rising([places[key] for key in keys])
+    kept = longest_rising([places[key] for key in keys])
     return [key for place, key in enumerate(keys) if place not in kept]
-
-
-def _longest_rising(values: Sequence[int]) -> set[int]:
-    """Indices of a longest increasing subsequence."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int | None] = []
-    for index, value in enumerate(values):
-        place = bisect_left(tails, value)
-        before.append(ends[place - 1] if place else None)
-        tails[place : place + 1] = [value]
-        ends[place : place + 1] = [index]
-    kept: set[int] = set()
-    index_or_none = ends[-1] if ends else None
-    while index_or_none is not None:
-        kept.add(index_or_none)
-        index_or_none = before[index_or_none]
-    return kept
 
 
 # ---------------------------------------------------------------------- sums

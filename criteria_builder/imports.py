@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from criteria_builder import queries
 from criteria_builder.exchange.columns import ColumnMap, Remembered, best_table, propose, same_shape
 from criteria_builder.exchange.parts import read_parts
-from criteria_builder.exchange.plan import Plan, plan_import
+from criteria_builder.exchange.plan import plan_import
+from criteria_builder.exchange.planned import Plan
 from criteria_builder.exchange.reading import Reading, read_rows
 from criteria_builder.exchange.tables import Parsed, from_json, to_json
 from criteria_builder.models import ColumnMapping, ImportRun, Indicator, Version

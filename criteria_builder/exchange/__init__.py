@@ -2,7 +2,8 @@
 
 In:  file → `sandbox` (a process of its own: `worker` → `guard` → `workbook` | `document`) → `Parsed` tables
      pasted text → `pasted` → the same tables
-     tables → `columns` (which column is what) → `reading` (rows, problems at their cells) → `plan` (against the tree)
+     tables → `columns` (which column is what) → `reading` (rows, problems at their cells)
+     → `plan` (against the tree; what comes of it is `planned`, with what stands `beside` the tree)
      the plan is applied by `criteria_builder.actions.apply_import`, all or nothing.
 Out: `writing` (template, export, error workbook), `annex` (Word).
 

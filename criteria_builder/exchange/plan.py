@@ -4,24 +4,25 @@ A row meets the node with its stable id, else the one with its number and name, 
 same place. What the file leaves out stays, unless the person asks that it be removed.
 """
 
-from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from criteria_builder import canonical
+from criteria_builder.exchange.beside import changed_beside
 from criteria_builder.exchange.parts import DeclaredRow, Parts, PillarRow
+from criteria_builder.exchange.planned import Change, Plan, Planned, PlannedPillar, Removed
 from criteria_builder.exchange.reading import Level, Problem, Reading, Row, Unread
+from criteria_builder.order import longest_rising
 from criteria_builder.scoring import format_exact
-from criteria_builder.tree import DeclaredFigures, GroupNode, IndicatorNode, Tree
+from criteria_builder.tree import GroupNode, IndicatorNode, Tree
 from dti.web.vietnamese import fold
 
-State = Literal["new", "changed", "moved", "same", "kept"]
 FIELDS = (
     "name", "max_points", "rule", "unit_of_measure", "source", "verifier", "evidence_required", "evidence_hint",
     "guidance", "not_applicable",
@@ -31,97 +32,6 @@ DEFAULTS: dict[str, Any] = {
     "evidence_required": True, "evidence_hint": "", "guidance": "", "not_applicable": "inherit",
 }  # fmt: skip
 PILLAR_CODES = {"chinh quyen so": "gov", "kinh te so": "economy", "xa hoi so": "society"}
-
-
-@dataclass(frozen=True)
-class Change:
-    """One field that would be written anew."""
-
-    field: str
-    before: Any
-    after: Any
-
-
-@dataclass
-class Planned:
-    """A node as it would stand; `parent` is a component's place among the rows of its main indicator."""
-
-    level: Level
-    state: State
-    name: str
-    number: str = ""
-    pk: int | None = None
-    stable_id: UUID | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-    changes: tuple[Change, ...] = ()
-    children: list["Planned"] = field(default_factory=list)
-    parent: "Planned | None" = None
-    row: Row | None = None
-
-    @property
-    def table(self) -> str:
-        return self.row.table if self.row else ""
-
-
-@dataclass(frozen=True)
-class Removed:
-    """A node that would leave the draft."""
-
-    level: Level
-    pk: int
-    number: str
-    name: str
-
-
-@dataclass(frozen=True)
-class PlannedPillar:
-    """A pillar with its activity; pk of a pillar that stands."""
-
-    code: str
-    name: str
-    pk: int | None
-    activity: tuple[int, ...]  # places in Plan.mains
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Everything an import would do, for the preview and for the action alike."""
-
-    fingerprint: str
-    groups: tuple[Planned, ...]
-    removed: tuple[Removed, ...]
-    problems: tuple[Problem, ...]
-    unread: tuple[Unread, ...]
-    pillars: tuple[PlannedPillar, ...] | None = None
-    declared: tuple[DeclaredRow, ...] | None = None
-    settings: Mapping[str, Any] | None = None
-    grade_scale: tuple[Mapping[str, Any], ...] | None = None
-    others: tuple[str, ...] = ()  # parts beside the tree that would be written anew, by key
-
-    @property
-    def mains(self) -> list[Planned]:
-        return [main for group in self.groups for main in group.children]
-
-    @property
-    def nodes(self) -> Iterator[Planned]:
-        """Groups, main indicators and rows in the order of the tree."""
-        for group in self.groups:
-            yield group
-            for main in group.children:
-                yield main
-                yield from main.children
-
-    @property
-    def counts(self) -> dict[str, int]:
-        found = Counter(node.state for node in self.nodes)
-        return {
-            "new": found["new"], "changed": found["changed"], "moved": found["moved"],
-            "same": found["same"], "kept": found["kept"], "removed": len(self.removed), "error": len(self.problems),
-        }  # fmt: skip
-
-    @property
-    def changes_anything(self) -> bool:
-        return bool(self.others or self.removed) or any(node.state not in ("same", "kept") for node in self.nodes)
 
 
 def plan_import(
@@ -195,7 +105,7 @@ class _Planner:
             settings=self.parts.settings,
             grade_scale=self.parts.grade_scale,
         )
-        return replace(found, problems=tuple(self.problems), others=tuple(_others(self.tree, found)))
+        return replace(found, problems=tuple(self.problems), others=tuple(changed_beside(self.tree, found)))
 
     # ------------------------------------------------------------------ the rows of the file
     def _groups(self) -> list[Planned]:
@@ -501,86 +411,11 @@ def _mark_moves(siblings: list[Planned], home: int | None, of_pk: Mapping[tuple[
     """Those that came from elsewhere, and the fewest whose place explains the new order."""
     came = [(one, of_pk[_table(one.level), one.pk]) for one in siblings if one.pk is not None]
     stayed = [(one, stored.place) for one, stored in came if stored.above == home]
-    in_order = _longest_rise([place for _one, place in stayed])
+    in_order = longest_rising([place for _one, place in stayed])
     still = {id(one) for index, (one, _place) in enumerate(stayed) if index in in_order}
     for one, _stored_at in came:
         if id(one) not in still and one.state == "same":
             one.state = "moved"
-
-
-def _longest_rise(places: Sequence[int]) -> set[int]:
-    """Indices of a longest rising run: what it leaves out is what was moved."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for index, place in enumerate(places):
-        at = bisect_left(tails, place)
-        before.append(ends[at - 1] if at else -1)
-        tails[at : at + 1], ends[at : at + 1] = [place], [index]
-    found, index = set(), ends[-1] if ends else -1
-    while index >= 0:
-        found.add(index)
-        index = before[index]
-    return found
-
-
-def _others(tree: Tree, plan: Plan) -> Iterator[str]:
-    """What changes beside the rows; a part that the file does not speak of stays."""
-    if plan.pillars is not None and _pillar_marks(plan) != _stored_pillar_marks(tree):
-        yield "pillars"
-    if plan.declared is not None and _declared_marks(plan.declared) != _stored_declared_marks(tree):
-        yield "declared"
-    if plan.settings is not None and dict(plan.settings) != dict(tree.head.settings):
-        yield "settings"
-    if plan.grade_scale is not None and list(plan.grade_scale) != [dict(row) for row in tree.head.grade_scale]:
-        yield "grade_scale"
-
-
-def _pillar_marks(plan: Plan) -> list[Any]:
-    mains = plan.mains
-    return [
-        (one.code, one.name, {mains[place].pk or -1 - place for place in one.activity}) for one in plan.pillars or ()
-    ]
-
-
-def _stored_pillar_marks(tree: Tree) -> list[Any]:
-    return [(pillar.code, pillar.name, set(pillar.activity)) for pillar in tree.pillars]
-
-
-def _declared_marks(rows: Iterable[DeclaredRow]) -> dict[tuple[str, str], list[Any]]:
-    found: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
-    for row in rows:
-        key = "" if row.kind == "set" else row.key
-        found[row.kind, key].append(_figures(row))
-    return dict(found)
-
-
-def _stored_declared_marks(tree: Tree) -> dict[tuple[str, str], list[Any]]:
-    return _declared_marks(DeclaredRow(kind, key, *_figures(said)) for kind, key, said in declared_of(tree))
-
-
-def declared_of(tree: Tree) -> Iterator[tuple[str, str, DeclaredFigures]]:
-    """Every declared figure with its place, in the order of the tree."""
-    yield from (("set", "", said) for said in tree.declared)
-    for group in tree.groups:
-        yield from (("group", str(group.stable_id), said) for said in group.declared)
-        for main in group.mains:
-            yield from (("main", str(main.stable_id), said) for said in main.declared)
-    for pillar in tree.pillars:
-        yield from (("pillar", pillar.code, said) for said in pillar.declared)
-
-
-def _figures(
-    said: DeclaredFigures | DeclaredRow,
-) -> tuple[int | None, int | None, Decimal | None, str, int | None, str]:
-    return (
-        said.main_count,
-        said.component_count,
-        said.total_points,
-        said.where,
-        said.named_count,
-        said.written_name,
-    )
 
 
 def _pillar_rows(tree: Tree) -> Iterator[PillarRow]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from criteria_builder import scoring
-from criteria_builder.exchange.plan import Change, Plan, Planned
+from criteria_builder.exchange.planned import Change, Plan, Planned
 from criteria_builder.exchange.reading import LEVELS, POLICIES, SOURCES, Problem
 from criteria_builder.scoring import format_exact
 

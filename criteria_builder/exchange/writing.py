@@ -15,9 +15,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from criteria_builder import scoring
 from criteria_builder.exchange import limits
+from criteria_builder.exchange.beside import declared_of
 from criteria_builder.exchange.columns import FIELDS
 from criteria_builder.exchange.parts import DECLARED, GRADES, HEADERS, PILLARS, PLACES, SETTINGS
-from criteria_builder.exchange.plan import declared_of
 from criteria_builder.exchange.reading import EXAMPLE, LEVELS, POLICIES, SOURCES, Problem
 from criteria_builder.exchange.rule_cells import COLUMNS, cells_of
 from criteria_builder.exchange.tables import Parsed, Table, cell_name

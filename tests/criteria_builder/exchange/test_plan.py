@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from criteria_builder.exchange.parts import Parts, PillarRow
-from criteria_builder.exchange.plan import Plan, plan_import
+from criteria_builder.exchange.plan import plan_import
+from criteria_builder.exchange.planned import Plan
 from criteria_builder.exchange.reading import Level, Reading, Row
 from criteria_builder.tree import GroupNode, Head, IndicatorNode, MainNode, PillarNode, Tree
 from tests.criteria_builder.drafts import YES_NO

@@ -14,7 +14,8 @@ from criteria_builder import scoring
 from criteria_builder.exchange import guard
 from criteria_builder.exchange.columns import best_table
 from criteria_builder.exchange.parts import DeclaredRow, read_parts
-from criteria_builder.exchange.plan import Plan, Planned, plan_import
+from criteria_builder.exchange.plan import plan_import
+from criteria_builder.exchange.planned import Plan, Planned
 from criteria_builder.exchange.reading import read_rows
 from criteria_builder.exchange.tables import Parsed
 from criteria_builder.exchange.workbook import read_workbook
