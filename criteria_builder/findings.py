@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Literal
 
 from criteria_builder import scoring
-from criteria_builder.names import MAIN_INDICATORS
+from criteria_builder.names import GROUPS, MAIN_INDICATORS
 from criteria_builder.totals import Total, Totals, totals
-from criteria_builder.tree import DeclaredFigures, IndicatorNode, NodeKind, Tree
+from criteria_builder.tree import DeclaredFigures, GroupNode, IndicatorNode, NodeKind, Tree
 from dti.web.numbers import format_decimal
 from dti.web.vietnamese import fold, is_misspelt
 
@@ -49,6 +49,7 @@ def findings(tree: Tree, sums: Totals | None = None) -> tuple[Finding, ...]:
         *_misspelt(tree),
         *_grades(tree, sums),
         *_without_points(sums.groups),
+        *_sections(tree),
         *_outside_pillars(tree),
         *_same_names(tree.components),
         *_without_evidence_words(tree.components),
@@ -178,6 +179,26 @@ def _recorded(tree: Tree) -> Iterator[Finding]:
         pillar = pillars.get(one.get("pillar", ""))
         kind: NodeKind = "set" if pillar is None else "pillar"
         yield Finding(one["code"], one["severity"], one["text"], kind, pillar, where=one["where"])
+
+
+def _sections(tree: Tree) -> Iterator[Finding]:
+    """Bonus and penalty points: one section of a kind, and points taken away are counted upwards."""
+    kinds = [group.kind for group in tree.groups if group.is_section]
+    for kind in sorted({kind for kind in kinds if kinds.count(kind) > 1}):
+        text = f"Bộ chỉ số có hơn một mục “{GROUPS[kind]}”. Hãy gộp lại thành một."
+        yield Finding("SECTION_TWICE", "error", text)
+    for group in tree.groups:
+        if group.kind == "penalty":
+            yield from _reversed_penalties(group)
+
+
+def _reversed_penalties(group: GroupNode) -> Iterator[Finding]:
+    for node in (node for main in group.mains for node in main.components if node.rule_kind == "deduct"):
+        text = (
+            f"{node.number}: trong mục “{group.name}”, cách tính trừ dần lấy đi nhiều điểm nhất khi không có vụ việc "
+            "nào. Hãy chọn cách tính theo từng mục: mỗi vụ việc bao nhiêu điểm trừ."
+        )
+        yield Finding("PENALTY_REVERSED", "error", text, "indicator", node.pk)
 
 
 def _outside_pillars(tree: Tree) -> Iterator[Finding]:

@@ -52,19 +52,41 @@ class NameForm(forms.Form):
     rev = forms.CharField(widget=forms.HiddenInput)
 
 
+class SectionForm(NameForm):
+    """A section of bonus or penalty points also says how far it may move a total."""
+
+    cap = ScoreField(label=_("Cộng hoặc trừ nhiều nhất (điểm)"), max_value=999999)
+
+
 class NewGroupForm(forms.Form):
-    """A group, by its kind and the name the decision gives it."""
+    """A group, by its kind and the name the decision gives it; bonus and penalty points have their most."""
 
     name = forms.CharField(label=_("Tên nhóm"), max_length=300)
-    kind = forms.ChoiceField(
-        label=_("Loại nhóm"), choices=[one for one in Group.Kind.choices if one[0] not in SECTIONS]
+    kind = forms.ChoiceField(label=_("Loại nhóm"), choices=Group.Kind.choices)
+    cap = ScoreField(
+        label=_("Cộng hoặc trừ nhiều nhất (điểm)"),
+        max_value=999999,
+        required=False,
+        help_text=_("Chỉ ghi với điểm thưởng, điểm trừ"),
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("kind") in SECTIONS and "cap" in cleaned and not cleaned["cap"]:
+            self.add_error("cap", _("Hãy ghi điểm cộng hoặc trừ nhiều nhất, lớn hơn 0."))
+        return cleaned
 
 
 class NewNodeForm(forms.Form):
     """A main indicator, a pillar or a component: its name comes first, the rest follows in the editor."""
 
     name = forms.CharField(label=_("Tên"), max_length=200)
+
+
+class NewPillarForm(NewNodeForm):
+    """The same beside a form that adds groups: which name it is must be said."""
+
+    name = forms.CharField(label=_("Tên trụ cột"), max_length=200)
 
 
 class IndicatorForm(forms.Form):

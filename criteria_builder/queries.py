@@ -1,4 +1,4 @@
-"""Read criteria sets: who sees which, a whole version in a constant number of queries, and its structure for sums."""
+"""Read criteria sets: who sees which, and a whole version in a constant number of queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ from criteria_builder.models import (
     Step,
     Version,
 )
-from criteria_builder.scoring import grades, sheets
+from criteria_builder.scoring import grades
 from criteria_builder.totals import totals
 from criteria_builder.tree import (
     DeclaredFigures,
@@ -37,7 +37,7 @@ from tenants.roles.authority import has_role, may, units_of
 from tenants.roles.matrix import RIGHTS
 
 __all__ = [
-    "components", "last_steps", "matches", "settings_of", "structure", "totals", "tree", "version_before",
+    "components", "grades_of", "last_steps", "matches", "totals", "tree", "version_before",
     "versions_of", "visible_to",
 ]  # fmt: skip
 
@@ -105,7 +105,8 @@ def _frozen_components(province: str, version_id: int, content_hash: str) -> tup
 
 
 def _components(version_id: int) -> tuple[Indicator, ...]:
-    rows = Indicator.objects.filter(version_id=version_id).select_related("main_indicator__group")
+    # A part has no row of its own: its component carries the sum that scores it.
+    rows = Indicator.objects.filter(version_id=version_id, parent=None).select_related("main_indicator__group")
     order = ("main_indicator__group__position", "main_indicator__position", "position", "pk")
     return tuple(rows.order_by(*order))
 
@@ -117,7 +118,7 @@ def tree(version: Version) -> Tree:
     mains = _grouped(MainIndicator.objects.filter(version=version).order_by("position", "pk"), "group_id")
     groups = list(Group.objects.filter(version=version).order_by("position", "pk"))
     in_order = [main for group in groups for main in mains[group.pk]]
-    shared = {group.pk for group in groups if group.kind == Group.Kind.FOUNDATION}
+    activity = {group.pk for group in groups if group.kind == Group.Kind.ACTIVITY}
     declared = _declared(version)
     numbered = _numbered(version, [(main, by_main.get(main.pk, [])) for main in in_order], declared)
     return Tree(
@@ -134,50 +135,18 @@ def tree(version: Version) -> Tree:
             )
             for group in groups
         ),
-        pillars=_pillars(version, [main.pk for main in in_order if main.group_id not in shared], declared),
+        pillars=_pillars(version, [main.pk for main in in_order if main.group_id in activity], declared),
         declared=declared["set", None],
     )
 
 
-def structure(tree: Tree) -> sheets.Structure:
-    """What `scoring.totals.compute` sums over; general information is no part of it."""
-    return sheets.Structure(
-        indicators=tuple(
-            sheets.Indicator(
-                key=node.pk,
-                main=main.pk,
-                max_points=Fraction(node.max_points),
-                is_scored=node.is_scored,
-                not_applicable=node.not_applicable,  # type: ignore[arg-type]  # the column's choices
-            )
-            for main in tree.counted_mains
-            for node in main.components
-        ),
-        foundation=tuple(main.pk for main in tree.foundation if not main.is_information),
-        pillars=tuple(sheets.Pillar(pillar.code, pillar.activity) for pillar in tree.pillars),
-    )
-
-
-def settings_of(version: Version, **policies: Any) -> sheets.Settings:
-    """The set's settings and grade scale; `policies` adds what the campaign decides (missing, tie_break…)."""
-    chosen = dict(version.settings)
-    not_applicable = dict(chosen.get("not_applicable", {}))
-    known: dict[str, Any] = {
-        "not_applicable": not_applicable.get("method"),
-        "include_zeros": not_applicable.get("include_zeros"),
-        "include_silent": not_applicable.get("include_silent"),
-        "nobody": not_applicable.get("nobody"),
-        "decide_on": chosen.get("decide_on"),
-        "decimals": chosen.get("decimals"),
-        "pillar_base": chosen.get("pillar_base"),
-        "grades": _grades(version.grade_scale) if version.grade_scale else None,
-    }
-    return sheets.Settings(**{key: value for key, value in known.items() if value is not None} | policies)
-
-
-def _grades(scale: Iterable[dict[str, Any]]) -> grades.GradeScale:
+def grades_of(version: Version) -> grades.GradeScale:
+    """The version's own scale, else the one that most provinces use."""
+    rows = version.grade_scale
+    if not rows:
+        return grades.PROVINCIAL_GRADES
     return grades.GradeScale(
-        tuple(grades.Grade(row["key"], row["name"], Fraction(row["lower"]), bool(row["strict"])) for row in scale)
+        tuple(grades.Grade(row["key"], row["name"], Fraction(row["lower"]), bool(row["strict"])) for row in rows)
     )
 
 
@@ -295,7 +264,7 @@ def _indicator(row: Indicator, number: str, rule: Mapping[str, Any]) -> Indicato
 
 
 def _pillars(version: Version, activity: list[int], declared: Declarations) -> tuple[PillarNode, ...]:
-    """`activity` are the main indicators outside the foundation, which stands in every pillar anyway."""
+    """`activity` are those that may belong to one: the foundation stands in every pillar, a section in none."""
     pillars = Pillar.objects.filter(version=version).prefetch_related("main_indicators").order_by("position", "pk")
     return tuple(
         PillarNode(

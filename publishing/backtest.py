@@ -25,7 +25,7 @@ from publishing.documents import (
 from publishing.recompute import recompute
 from publishing.structures import grades_of
 
-NO_FIGURES = ("missing", "missing_as_zero")
+NO_FIGURES = ("missing", "missing_as_zero", "nothing_entered")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from statistics import median
-from typing import Any, TypedDict, cast
+from typing import Any, NotRequired, TypedDict, cast
 
 from criteria_builder.scoring import describe, parse_rule, publish_points
 from criteria_builder.scoring.grades import GradeScale
@@ -63,6 +63,20 @@ class PillarLine(TypedDict):
     mains: list[str]
 
 
+class AdjustingMain(TypedDict):
+    key: str
+    name: str
+
+
+class AdjustmentLine(TypedDict):
+    """A section of bonus or penalty points with the most that it may add or take."""
+
+    kind: str
+    name: str
+    cap: str
+    mains: list[AdjustingMain]
+
+
 class MethodLine(TypedDict):
     """One component and its rule in words."""
 
@@ -87,6 +101,7 @@ class Group(TypedDict):
     grades: list[GradeLine]
     mains: list[MainLine]
     pillars: list[PillarLine]
+    adjustments: NotRequired[list[AdjustmentLine]]
     method: list[MethodLine]
     units: list[str]
 
@@ -186,7 +201,7 @@ def _numbers(group: GroupInputs) -> dict[str, str]:
 
 def _group(group: GroupInputs, found: GroupResult, policies: Mapping[str, object]) -> Group:
     decimals = _decimals(group)
-    return {
+    line: Group = {
         "code": group["code"],
         "name": group["name"],
         "level": group["level"],
@@ -194,7 +209,7 @@ def _group(group: GroupInputs, found: GroupResult, policies: Mapping[str, object
         "version_hash": group["version_hash"],
         "illustrative": group["illustrative"],
         "decimals": decimals,
-        "max_points": _sum(indicator["max_points"] for indicator in _scored(group)),
+        "max_points": _sum(one["max_points"] for one in _scored(group) if one["main"] not in _adjusting(group)),
         "policy": _policy(group, policies),
         "grades": grade_lines(grades_of(group["grade_scale"])),
         "mains": _mains(group, found["units"], decimals),
@@ -202,6 +217,28 @@ def _group(group: GroupInputs, found: GroupResult, policies: Mapping[str, object
         "method": [_method(indicator, _numbers(group)) for indicator in group["indicators"]],
         "units": _in_order(group["units"], found["units"]),
     }
+    if adjustments := _adjustments(group):
+        line["adjustments"] = adjustments
+    return line
+
+
+def _adjusting(group: GroupInputs) -> set[str]:
+    """Main indicators of bonus and penalty points: no part of any maximum, and compared with nobody."""
+    return {main for one in group.get("adjustments", []) for main in one["mains"]}
+
+
+def _adjustments(group: GroupInputs) -> list[AdjustmentLine]:
+    numbers = _numbers(group)
+    names = {main["key"]: main["name"] for main in group["mains"]}
+    return [
+        {
+            "kind": one["kind"],
+            "name": one["name"],
+            "cap": one["cap"],
+            "mains": [{"key": numbers[main], "name": names[main]} for main in one["mains"]],
+        }
+        for one in group.get("adjustments", [])
+    ]
 
 
 def _decimals(group: GroupInputs) -> int:
@@ -223,6 +260,7 @@ def _policy(group: GroupInputs, policies: Mapping[str, object]) -> dict[str, Any
         "not_applicable": claims.get("method", "peer_average"),
         "include_zeros": claims.get("include_zeros", True),
         "decide_on": group["settings"].get("decide_on", "published"),
+        "cap_total_at_scale": group["settings"].get("cap_total_at_scale", True),
         "missing": policies.get("missing", "zero"),
         "tie_break": list(cast(Any, policies.get("tie_break") or [])),
     }
@@ -246,7 +284,7 @@ def grade_lines(scale: GradeScale) -> list[GradeLine]:
 def _mains(group: GroupInputs, units: list[UnitResult], decimals: int) -> list[MainLine]:
     numbers = _numbers(group)
     lines: list[MainLine] = []
-    for main in group["mains"]:
+    for main in (one for one in group["mains"] if one["key"] not in _adjusting(group)):
         highest = _sum(one["max_points"] for one in _scored(group) if one["main"] == main["key"])
         section = f"main:{main['key']}"
         reached = [Fraction(unit["outcomes"][section]["points"]) for unit in units if section in unit["outcomes"]]

@@ -70,6 +70,15 @@ class PillarInputs(TypedDict):
     mains: list[str]
 
 
+class AdjustmentInputs(TypedDict):
+    """A section of bonus or penalty points with the most that it may add or take (R19)."""
+
+    kind: str
+    name: str
+    cap: str
+    mains: list[str]
+
+
 class GroupInputs(TypedDict):
     """A level of the campaign: its units answer one frozen version."""
 
@@ -85,6 +94,7 @@ class GroupInputs(TypedDict):
     declared_total: str | None
     mains: list[MainInputs]
     pillars: list[PillarInputs]
+    adjustments: NotRequired[list[AdjustmentInputs]]
     indicators: list[IndicatorInputs]
     units: list[UnitInputs]
 

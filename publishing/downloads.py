@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from publishing.content import Group, Outcome, Unit
+from publishing.content import AdjustmentLine, Group, Outcome, Unit
 from publishing.documents import canonical
 from publishing.editions import Edition
 
@@ -53,16 +53,23 @@ def ranking(edition: Edition, group: Group) -> bytes:
     head = [
         _("Hạng"), _("Mã đơn vị"), _("Đơn vị"), *(main["name"] for main in group["mains"]),
         *(_("Trụ cột %(name)s") % {"name": pillar["name"]} for pillar in group["pillars"]),
+        *([_("Tổng trước thưởng, trừ"), *(one["name"] for one in sections_of(group))] if sections_of(group) else []),
         _("Tổng điểm"), _("Điểm tối đa"), _("Tỷ lệ %"), _("Mức độ"), _("Ghi chú"),
     ]  # fmt: skip
     units = [edition.content["units"][code] for code in group["units"]]
     return table([head, *(_ranking_row(unit, group, grades) for unit in units)])
 
 
+def sections_of(group: Group) -> list[AdjustmentLine]:
+    """The sections of bonus and penalty points, of which most sets have none."""
+    return group.get("adjustments", [])
+
+
 def _ranking_row(unit: Unit, group: Group, grades: dict[str, str]) -> list[str]:
     total = unit["outcomes"]["total"]
     sections = [f"main:{main['key']}" for main in group["mains"]]
     sections += [f"pillar:{pillar['key']}" for pillar in group["pillars"]]
+    sections += ["base", *(one["kind"] for one in sections_of(group))] if sections_of(group) else []
     return [
         "" if total["rank"] is None else str(total["rank"]),
         unit["code"],
@@ -83,6 +90,7 @@ def _points(outcome: Outcome | None) -> str | None:
 def components(edition: Edition, group: Group) -> bytes:
     """One line for each unit and component, with the working behind the points."""
     mains = {main["key"]: main["name"] for main in group["mains"]}
+    mains |= {main["key"]: main["name"] for one in sections_of(group) for main in one["mains"]}
     head = [
         _("Mã đơn vị"), _("Đơn vị"), _("Chỉ số chính"), _("Mã chỉ số"), _("Chỉ số thành phần"), _("Điểm"),
         _("Điểm tối đa"), _("Vì sao"),

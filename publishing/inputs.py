@@ -9,8 +9,10 @@ from django.utils.timezone import localtime
 
 from appraisal.models import Ruling
 from criteria_builder.models import Declared, Indicator, MainIndicator, Pillar, Version
+from criteria_builder.tree import SECTIONS
 from dti.web.vietnamese import sort_key
 from publishing.documents import (
+    AdjustmentInputs,
     Entry,
     GroupInputs,
     IndicatorInputs,
@@ -82,8 +84,8 @@ def _by_version(rows: Iterable[Any]) -> dict[int, list[Any]]:
 
 def group_inputs(group: UnitGroup, version: Version, trees: Trees, units: list[UnitInputs]) -> GroupInputs:
     """One level: the tree of its version and its units."""
-    declared = trees.declared.get(version.pk)
-    return {
+    declared, adjustments = trees.declared.get(version.pk), _adjustments(trees.mains[version.pk])
+    found: GroupInputs = {
         "code": group.code,
         "name": group.name,
         "level": group.level.name,
@@ -95,10 +97,26 @@ def group_inputs(group: UnitGroup, version: Version, trees: Trees, units: list[U
         "grade_scale": version.grade_scale,
         "declared_total": None if declared is None else str(declared),
         "mains": [_main(main) for main in trees.mains[version.pk]],
-        "pillars": [_pillar(pillar) for pillar in trees.pillars[version.pk]],
+        "pillars": [_pillar(pillar, adjustments) for pillar in trees.pillars[version.pk]],
         "indicators": [_indicator(indicator) for indicator in trees.indicators[version.pk]],
         "units": sorted(units, key=lambda unit: (sort_key(unit["name"]), unit["code"])),
     }
+    if adjustments:
+        found["adjustments"] = adjustments
+    return found
+
+
+def _adjustments(mains: Iterable[MainIndicator]) -> list[AdjustmentInputs]:
+    """The sections of bonus and penalty points, each with its main indicators."""
+    found: dict[int, AdjustmentInputs] = {}
+    for main in mains:
+        group = main.group
+        if group.kind in SECTIONS:
+            empty: AdjustmentInputs = {
+                "kind": group.kind, "name": group.name, "cap": str(Fraction(group.cap or 0)), "mains": [],
+            }  # fmt: skip
+            found.setdefault(group.pk, empty)["mains"].append(str(main.pk))
+    return list(found.values())
 
 
 def _main(main: MainIndicator) -> MainInputs:
@@ -110,11 +128,14 @@ def _main(main: MainIndicator) -> MainInputs:
     }
 
 
-def _pillar(pillar: Pillar) -> PillarInputs:
+def _pillar(pillar: Pillar, adjustments: Iterable[AdjustmentInputs]) -> PillarInputs:
+    """A main indicator that was moved into a section of bonus points belongs to no pillar any more."""
+    outside = {main for one in adjustments for main in one["mains"]}
+    mains = {str(main.pk) for main in pillar.main_indicators.all()} - outside
     return {
         "key": pillar.code,
         "name": pillar.name,
-        "mains": sorted((str(main.pk) for main in pillar.main_indicators.all()), key=int),
+        "mains": sorted(mains, key=int),
     }
 
 

@@ -40,6 +40,15 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Move:
+    """What a section of bonus or penalty points did to a total; `points` carry the sign."""
+
+    name: str
+    cap: Fraction
+    points: Decimal
+
+
+@dataclass(frozen=True)
 class Line:
     """A unit in a list."""
 
@@ -48,6 +57,7 @@ class Line:
     url: str
     rank: int | None
     points: tuple[Decimal | None, ...]
+    moves: tuple[Move, ...]
     total: Decimal
     max_points: Fraction
     ratio: Decimal | None
@@ -77,6 +87,7 @@ class Ranking:
     finding: str
     max_points: Fraction
     columns: tuple[Column, ...]
+    moves: tuple[Move, ...]  # the sections as columns: what each may do at most
     ranked: tuple[Line, ...]
     unranked: tuple[Line, ...]
     pillars: tuple[Choice, ...]
@@ -141,6 +152,7 @@ def ranking(edition: Edition, group: Group, *, pillar: str = "", order: str = "h
         finding=finding(found, len(every)),
         max_points=Fraction(chosen["max_points"] if chosen else group["max_points"]),
         columns=tuple(_columns(edition, group, keys, pillar, order)),
+        moves=every[0].moves if every else (),
         ranked=tuple(ranked),
         unranked=tuple(sorted((one for one in every if one.rank is None), key=lambda one: sort_key(one.name))),
         pillars=tuple(_pillars(edition, group, pillar)),
@@ -162,6 +174,7 @@ def line(edition: Edition, group: Group, code: str, pillar: str, keys: Sequence[
         url=edition.unit(code),
         rank=own["rank"],
         points=tuple(Decimal(main["points"]) if main else None for main in mains),
+        moves=() if pillar else moves(group, unit),
         total=Decimal(own["points"]),
         max_points=Fraction(own["max_points"]),
         ratio=None if own["ratio"] is None else Decimal(own["ratio"]),
@@ -171,6 +184,15 @@ def line(edition: Edition, group: Group, code: str, pillar: str, keys: Sequence[
         tied=False,
         flags=unit["flags"],
         reason=unit["unranked_because"],
+    )
+
+
+def moves(group: Group, unit: Unit) -> tuple[Move, ...]:
+    """Bonus and penalty points of a unit, in the order of the set; a pillar has none."""
+    signs = {"bonus": 1, "penalty": -1}
+    return tuple(
+        Move(one["name"], Fraction(one["cap"]), signs[one["kind"]] * Decimal(unit["outcomes"][one["kind"]]["points"]))
+        for one in group.get("adjustments", [])
     )
 
 

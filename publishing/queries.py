@@ -68,7 +68,7 @@ def _add(unit: UnitResult, result: Result) -> None:
         row = {"points": points, "max_points": str(result.max_points), **result.detail}
         unit["rows"][result.node_key] = cast(RowResult, row)
         return
-    name = result.node if result.node == Result.Node.TOTAL else f"{result.node}:{result.node_key}"
+    name = f"{result.node}:{result.node_key}" if result.node_key else result.node
     unit["outcomes"][name] = _outcome(result)
     if result.node == Result.Node.TOTAL:
         unit["flags"], unit["unranked_because"] = result.detail["flags"], result.detail["unranked_because"]

@@ -116,7 +116,7 @@ def _unit(
         "flags": _flags(unit, readings, provisional),
         "unranked_because": reasons.get(sheet.key, ""),
         "outcomes": {
-            _name(section): _outcome(outcome) for section, outcome in own.outcomes.items() if section != FOUNDATION
+            str(section): _outcome(outcome) for section, outcome in own.outcomes.items() if section != FOUNDATION
         },
         "rows": rows,
     }
@@ -148,10 +148,6 @@ def _row(reading: Reading, final: Final, results: LevelResults, key: int | str) 
     if reading.outside:
         row["outside"] = reading.outside
     return row
-
-
-def _name(section: Section) -> str:
-    return section.kind if section.kind == "total" else f"{section.kind}:{section.key}"
 
 
 def _outcome(outcome: Outcome) -> OutcomeResult:

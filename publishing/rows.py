@@ -130,6 +130,8 @@ def why(reading: Reading, final: Final, peers: int) -> str:
         return "Không có nội dung: không tính vào điểm tối đa"
     if final.source == "missing_as_zero":
         return f"{reading.working}: tính 0 điểm"
+    if final.source == "nothing_entered":
+        return "Không ghi gì: không cộng, không trừ"
     if final.source == "not_scored":
         return "Không tính điểm"
     if final.source == "does_not_apply":

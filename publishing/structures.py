@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from criteria_builder.scoring import Rule
 from criteria_builder.scoring.grades import PROVINCIAL_GRADES, Grade, GradeScale
-from criteria_builder.scoring.sheets import Indicator, Pillar, Settings, Structure
+from criteria_builder.scoring.sheets import Adjustment, Indicator, Pillar, Settings, Structure
 from publishing.documents import GroupInputs
 
 
@@ -29,6 +29,10 @@ def structure_of(group: GroupInputs, rules: Mapping[str, Rule]) -> Structure:
             Pillar(pillar["key"], tuple(main for main in pillar["mains"] if main not in foundation))
             for pillar in group["pillars"]
         ),
+        tuple(
+            Adjustment(cast(Any, one["kind"]), tuple(one["mains"]), Fraction(one["cap"]))
+            for one in group.get("adjustments", [])
+        ),
     )
 
 
@@ -46,6 +50,7 @@ def settings_of(group: GroupInputs, policies: Mapping[str, object]) -> Settings:
         decimals=int(own.get("decimals", 2)),
         grades=grades_of(group["grade_scale"]),
         pillar_base=own.get("pillar_base", "pillar_max"),
+        cap_total_at_scale=own.get("cap_total_at_scale", True),
         declared_scale=_declared_scale(group),
         tie_break=tuple(cast(Sequence[str], policies.get("tie_break") or ())),
     )

@@ -1,5 +1,6 @@
 """A unit's page: its score on the ruler of levels, its main indicators beside the group, every component's why."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from criteria_builder.scoring import format_points
 from publishing.content import Component, Group, Unit
 from publishing.editions import Edition
-from publishing.pages import Level, Line, levels, line, outcome_of, percent
+from publishing.pages import Level, Line, levels, line, moves, outcome_of, percent
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,17 @@ class RulerStep:
 
 
 @dataclass(frozen=True)
+class Section:
+    """Bonus or penalty points of a unit with the rows they come from."""
+
+    key: str
+    name: str
+    points: Decimal
+    cap: Fraction
+    rows: tuple[ComponentLine, ...]
+
+
+@dataclass(frozen=True)
 class UnitPage:
     unit: Unit
     group: Group
@@ -75,6 +87,8 @@ class UnitPage:
     finding: str
     mains: tuple[MainBar, ...]
     pillars: tuple[PillarLine, ...]
+    base: Decimal | None  # the total before bonus and penalty points, where the set has them
+    sections: tuple[Section, ...]
 
 
 def unit_page(edition: Edition, code: str) -> UnitPage | None:
@@ -83,7 +97,8 @@ def unit_page(edition: Edition, code: str) -> UnitPage | None:
     if unit is None or group is None:
         return None
     found = levels(edition, group)
-    mains = tuple(_main(unit, group, key) for key in [main["key"] for main in group["mains"]])
+    keys = [main["key"] for main in group["mains"] if f"main:{main['key']}" in unit["outcomes"]]
+    mains = tuple(_main(unit, group, key) for key in keys)
     return UnitPage(
         unit,
         group,
@@ -94,7 +109,16 @@ def unit_page(edition: Edition, code: str) -> UnitPage | None:
         _finding([main for main in mains if main.max_points]),
         mains,
         tuple(_pillar(unit, group, pillar["key"], pillar["name"]) for pillar in group["pillars"]),
+        Decimal(unit["outcomes"]["base"]["points"]) if "base" in unit["outcomes"] else None,
+        tuple(_sections(unit, group)),
     )
+
+
+def _sections(unit: Unit, group: Group) -> Iterator[Section]:
+    for one, move in zip(group.get("adjustments", []), moves(group, unit), strict=True):
+        mains = {main["key"] for main in one["mains"]}
+        rows = tuple(_component(row) for row in unit["rows"] if row["main"] in mains)
+        yield Section(one["kind"], move.name, move.points, move.cap, rows)
 
 
 def _main(unit: Unit, group: Group, key: str) -> MainBar:

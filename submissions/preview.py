@@ -9,6 +9,7 @@ from typing import Any
 from criteria_builder import queries as criteria
 from criteria_builder.models import Indicator, Version
 from criteria_builder.scoring import RuleError, stored_rule
+from criteria_builder.tree import IndicatorNode
 from submissions.actions.answers import Entry, accepted
 from submissions.actions.ledger import value_of
 from submissions.models import Answer, LedgerEntry, Stage
@@ -27,9 +28,9 @@ class Rows:
 
 
 def rows_of(version: Version) -> Rows:
-    """Every component under the number that publication will give it."""
-    numbers = {node.pk: node.number for node in criteria.tree(version).indicators}
-    found = [_numbered(indicator, numbers) for indicator in criteria.components(version)]
+    """Every component under the number and with the rule that publication will give it."""
+    nodes = {node.pk: node for node in criteria.tree(version).indicators}
+    found = [_as_published(indicator, nodes[indicator.pk]) for indicator in criteria.components(version)]
     ready = {indicator.pk for indicator in found if _has_rule(indicator)}
     return Rows(
         tuple(indicator for indicator in found if indicator.pk in ready),
@@ -37,11 +38,11 @@ def rows_of(version: Version) -> Rows:
     )
 
 
-def _numbered(indicator: Indicator, numbers: Mapping[int, str]) -> Indicator:
+def _as_published(indicator: Indicator, node: IndicatorNode) -> Indicator:
     # A copy: components of a frozen version are remembered and shared.
-    numbered = copy(indicator)
-    numbered.code = indicator.code or numbers.get(indicator.pk, "")
-    return numbered
+    published = copy(indicator)
+    published.code, published.rule = node.number, dict(node.rule_json)
+    return published
 
 
 def _has_rule(indicator: Indicator) -> bool:

@@ -12,6 +12,7 @@ from criteria_builder.adoption import adoption_refusals
 from criteria_builder.models import Group, Indicator, MainIndicator, Pillar, Version
 from criteria_builder.queries import components, tree
 from criteria_builder.scoring import stored_rule
+from criteria_builder.tree import SECTIONS
 from submissions import canonical, rules, stages, workflow
 from submissions.models import Answer, Confirmation, Evidence, EvidenceLink, LedgerEntry, SheetPlan, Submission
 from submissions.rows import Gap, Period, SheetRow, gaps, warnings
@@ -142,7 +143,7 @@ def _links() -> QuerySet[EvidenceLink]:
 
 def pillars_of(version_id: int) -> dict[str, frozenset[int]]:
     """Pillar name → its main indicators: the foundation stands in every pillar."""
-    mains = Prefetch("main_indicators", queryset=MainIndicator.objects.only("pk"))
+    mains = Prefetch("main_indicators", queryset=MainIndicator.objects.exclude(group__kind__in=SECTIONS).only("pk"))
     found = list(Pillar.objects.filter(version_id=version_id).order_by("position").prefetch_related(mains))
     if not found:
         return {}

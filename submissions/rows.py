@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from criteria_builder.scoring import InputField, Inputs, Rule, inputs_of, load_inputs, missing_inputs, score
+from criteria_builder.tree import SECTIONS
 
 if TYPE_CHECKING:
     from criteria_builder.models import Indicator, MainIndicator
@@ -46,12 +47,18 @@ class SheetRow:
         return self.indicator.source == "unit" and not self.rule.read_only_for_units
 
     @property
+    def section(self) -> str:
+        """ "bonus" or "penalty" where the row moves the total and is no part of it: nobody has to fill it."""
+        kind = self.main.group.kind
+        return kind if kind in SECTIONS else ""
+
+    @property
     def counts_in_progress(self) -> bool:
-        return self.declared_by_unit and bool(self.fields)
+        return self.declared_by_unit and bool(self.fields) and not self.section
 
     @property
     def required(self) -> bool:
-        return self.declared_by_unit and any(one.required for one in self.fields)
+        return self.declared_by_unit and not self.section and any(one.required for one in self.fields)
 
     @property
     def claims_not_applicable(self) -> bool:
@@ -59,12 +66,12 @@ class SheetRow:
 
     @property
     def may_claim_not_applicable(self) -> bool:
-        return self.declared_by_unit and self.indicator.not_applicable != "not_allowed"
+        return self.declared_by_unit and not self.section and self.indicator.not_applicable != "not_allowed"
 
     @cached_property
     def missing(self) -> tuple[InputField, ...]:
         """Fields that a unit must still fill; a council's own points are never required of it."""
-        if not self.declared_by_unit or self.claims_not_applicable:
+        if not self.declared_by_unit or self.claims_not_applicable or (self.section and not self.has_figures):
             return ()
         return tuple(one for one in missing_inputs(self.rule, self.inputs) if one.required)
 

@@ -1,11 +1,21 @@
 """A unit's own sums while it declares: exact, provisional, without the rows it claims as not applicable. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from criteria_builder.scoring.grades import PROVINCIAL_GRADES, Grade
+from criteria_builder.scoring.bonus import BonusPolicy, adjusted_total
+from criteria_builder.scoring.grades import PROVINCIAL_GRADES, Grade, GradeScale
 from submissions.rows import SheetRow
+
+
+@dataclass(frozen=True)
+class Move:
+    """A section of bonus or penalty points: what it adds or takes now, and the most it may; points carry the sign."""
+
+    name: str
+    points: Fraction
+    cap: Fraction
 
 
 @dataclass(frozen=True)
@@ -18,15 +28,41 @@ class Sum:
     done: int
     rows: int
     claimed: int
+    moves: tuple[Move, ...] = ()
+    base: Fraction = Fraction(0)  # before bonus and penalty points, where there are any
+    scale: GradeScale = PROVINCIAL_GRADES
 
     @property
     def grade(self) -> Grade | None:
-        return PROVINCIAL_GRADES.grade_of(self.points, self.max_points)
+        return self.scale.grade_of(self.points, self.max_points)
 
     @property
     def level(self) -> int:
         """1 for the lowest grade to 4 for the highest; 0 where there is nothing to reach."""
-        return len(PROVINCIAL_GRADES.grades) - PROVINCIAL_GRADES.grades.index(self.grade) if self.grade else 0
+        return len(self.scale.grades) - self.scale.grades.index(self.grade) if self.grade else 0
+
+
+def whole(rows: Iterable[SheetRow], *, scale: GradeScale = PROVINCIAL_GRADES, cap_total_at_scale: bool = True) -> Sum:
+    """The whole sheet: the components, then bonus and penalty points (R19)."""
+    every = list(rows)
+    found = replace(total(row for row in every if not row.section), scale=scale)
+    sections = {row.section: row.main.group for row in every if row.section}
+    if not sections:
+        return found
+    added = {kind: total(row for row in every if row.section == kind).points for kind in sections}
+    caps = {kind: Fraction(group.cap or 0) for kind, group in sections.items()}
+    points = adjusted_total(
+        found.points,
+        found.max_points,
+        [added.get("bonus", Fraction(0))],
+        [added.get("penalty", Fraction(0))],
+        BonusPolicy(caps.get("bonus", Fraction(0)), caps.get("penalty", Fraction(0)), cap_total_at_scale),
+    )
+    moves = tuple(
+        Move(group.name, min(added[kind], caps[kind]) * (-1 if kind == "penalty" else 1), caps[kind])
+        for kind, group in sections.items()
+    )
+    return replace(found, points=points, base=found.points, moves=moves)
 
 
 def total(rows: Iterable[SheetRow], name: str = "") -> Sum:
@@ -52,7 +88,10 @@ def by_main(rows: Iterable[SheetRow]) -> dict[int, Sum]:
     return {key: total(group, group[0].main.name) for key, group in grouped.items()}
 
 
-def by_pillar(rows: Iterable[SheetRow], pillars: Mapping[str, frozenset[int]]) -> list[Sum]:
+def by_pillar(
+    rows: Iterable[SheetRow], pillars: Mapping[str, frozenset[int]], scale: GradeScale = PROVINCIAL_GRADES
+) -> list[Sum]:
     """A sum for each pillar (name → its main indicators); the foundation stands in every one of them."""
     counted = list(rows)
-    return [total((row for row in counted if row.main.pk in mains), name) for name, mains in pillars.items()]
+    sums = (total((row for row in counted if row.main.pk in mains), name) for name, mains in pillars.items())
+    return [replace(one, scale=scale) for one in sums]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
@@ -13,14 +13,17 @@ from appraisal.models import Allocation, Verdict
 from appraisal.queries.council import allocations
 from appraisal.queries.lines import Line
 from criteria_builder.models import Version
-from criteria_builder.queries import settings_of
+from criteria_builder.queries import grades_of
+from criteria_builder.scoring.bonus import BonusPolicy, adjusted_total
 from criteria_builder.scoring.grades import GradeScale
+from criteria_builder.tree import SECTIONS
 from submissions.models import LedgerEntry, Stage
 from submissions.states import SheetStage
 from tenants.accounts.models import User
 from tenants.calendars.models import Campaign
 
 BORDER = Fraction(1, 100)
+ZERO = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -74,35 +77,50 @@ def area(allocation: Allocation) -> str:
 def borderline(campaign: Campaign, lines: Iterable[Line]) -> list[Borderline]:
     """Totals of appraised points within one hundredth of a bound, nearest first."""
     sums = _sums(campaign)
-    scales = _scales(campaign)
+    versions = list(Version.objects.filter(submissions__campaign=campaign).distinct())
+    scales = {version.pk: grades_of(version) for version in versions}
+    settings = {version.pk: version.settings for version in versions}
     found = []
     for line in lines:
-        points, highest = sums.get(line.submission.pk, (Fraction(0), Fraction(0)))
+        own = sums.get(line.submission.pk, _Sum())
+        points, highest = own.adjusted(settings[line.submission.version_id]), own.whole
         near = _nearest(points, highest, scales[line.submission.version_id]) if highest else None
         if near is not None and near[1] <= BORDER and not line.waits:
             found.append(Borderline(line, points, highest, near[0], near[1]))
     return sorted(found, key=lambda one: (one.distance, one.line.submission.pk))
 
 
-def _sums(campaign: Campaign) -> Mapping[int, tuple[Fraction, Fraction]]:
+@dataclass
+class _Sum:
+    """What a sheet has so far; sections by kind with the most that they may add or take."""
+
+    points: Fraction = ZERO
+    whole: Fraction = ZERO
+    moves: dict[str, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
+    caps: dict[str, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
+
+    def adjusted(self, settings: Mapping[str, object]) -> Fraction:
+        policy = BonusPolicy(self.caps["bonus"], self.caps["penalty"], bool(settings.get("cap_total_at_scale", True)))
+        return adjusted_total(self.points, self.whole, [self.moves["bonus"]], [self.moves["penalty"]], policy)
+
+
+def _sums(campaign: Campaign) -> Mapping[int, _Sum]:
     """Sheet → appraised points and the maximum of the rows that have any; round 2 before round 1."""
     entries = LedgerEntry.objects.filter(submission__campaign=campaign, stage__in=[Stage.ROUND_1, Stage.ROUND_2])
-    last: dict[tuple[int, int], tuple[Fraction | None, Fraction]] = {}
     keys = ("submission_id", "indicator_id")
-    ordered = entries.order_by(*keys, "stage", "seq")  # later rows replace earlier ones: round_2, highest seq
-    for sheet, indicator, points, highest in ordered.values_list(*keys, "points", "indicator__max_points"):
-        last[sheet, indicator] = (points, Fraction(highest))
-    sums: dict[int, tuple[Fraction, Fraction]] = {}
-    for (sheet, _indicator), (points, highest) in last.items():
-        if points is not None:
-            reached, whole = sums.get(sheet, (Fraction(0), Fraction(0)))
-            sums[sheet] = (reached + points, whole + highest)
+    last = entries.order_by(*keys, "-stage", "-seq").distinct(*keys)
+    sums: dict[int, _Sum] = defaultdict(_Sum)
+    for entry in last.select_related("indicator__main_indicator__group"):
+        if entry.points is None:
+            continue
+        group, own = entry.indicator.main_indicator.group, sums[entry.submission_id]
+        if group.kind in SECTIONS:
+            own.moves[group.kind] += entry.points
+            own.caps[group.kind] = Fraction(group.cap or 0)
+        else:
+            own.points += entry.points
+            own.whole += Fraction(entry.indicator.max_points)
     return sums
-
-
-def _scales(campaign: Campaign) -> Mapping[int, GradeScale]:
-    versions = Version.objects.filter(submissions__campaign=campaign).distinct()
-    return {version.pk: settings_of(version).grades for version in versions}
 
 
 def _nearest(points: Fraction, highest: Fraction, scale: GradeScale) -> tuple[str, Fraction] | None:

@@ -5,14 +5,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from appraisal.models import DefaultOpening, ExplanationRequest, RoundClosing, Verdict
 from appraisal.queries.council import Bench
-from appraisal.queries.rows import EXPLAINED_STAGES
+from appraisal.queries.rows import DECLARED_STAGES, EXPLAINED_STAGES
 from appraisal.workflow import ROUND_1, ROUND_2
 from criteria_builder.models import Indicator
-from criteria_builder.scoring import KINDS
+from criteria_builder.scoring import KINDS, WHOLE_WITHOUT_POINTS
+from criteria_builder.tree import SECTIONS
 from submissions import queries as sheets
 from submissions.models import Confirmation, LedgerEntry, State, Submission
 from submissions.states import SheetStage
@@ -103,17 +104,38 @@ def _line(
 
 
 def _round_1(campaign: Campaign, found: Iterable[Submission]) -> tuple[Counts, Counts, Mapping[int, int]]:
-    """Every scored row of a confirmed sheet; of a silent one only where the campaign has the appraiser decide."""
+    """Every scored row of a confirmed sheet; of a silent one only where the campaign has the appraiser decide.
+
+    Of bonus and penalty points only what the unit claims.
+    """
     rows = Indicator.objects.filter(version__submissions__campaign=campaign, parent=None)
+    rows = rows.exclude(main_indicator__group__kind__in=SECTIONS)
     scored = rows.exclude(rule__kind__in=UNJUDGED).values_list("version_id", "main_indicator_id")
     of_version: dict[int, dict[int, int]] = defaultdict(dict)
     for version, main, number in scored.annotate(number=Count("pk", distinct=True)):
         of_version[version][main] = number
     decides = campaign.policies.get("missing", "zero") == "appraiser_decides"
+    claimed = _claimed_points(campaign)
     needed = {
-        sheet.pk: of_version[sheet.version_id] for sheet in found if decides or not getattr(sheet, "is_default", False)
+        sheet.pk: {**of_version[sheet.version_id], **claimed.get(sheet.pk, NONE)}
+        for sheet in found
+        if decides or not getattr(sheet, "is_default", False)
     }
     return needed, *_decided(campaign)
+
+
+def _claimed_points(campaign: Campaign) -> Counts:
+    """Rows of bonus and penalty points whose unit's last own value has points."""
+    key = ("submission_id", "indicator_id")
+    own = LedgerEntry.objects.filter(
+        submission__campaign=campaign, stage__in=DECLARED_STAGES, indicator__main_indicator__group__kind__in=SECTIONS
+    ).exclude(indicator__rule__kind__in=UNJUDGED)
+    found: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    last = own.annotate(main=F("indicator__main_indicator_id")).order_by(*key, "-pk").distinct(*key)
+    for entry in last:
+        if entry.points is not None or entry.status in WHOLE_WITHOUT_POINTS:
+            found[entry.submission_id][entry.main] += 1
+    return found
 
 
 def _decided(campaign: Campaign) -> tuple[Counts, Mapping[int, int]]:

@@ -15,6 +15,7 @@ from appraisal.workflow import ROUND_1, ROUND_2, STAGE
 from criteria_builder import scoring
 from criteria_builder.models import Indicator
 from criteria_builder.queries import components
+from criteria_builder.tree import SECTIONS
 from submissions.models import Answer, Confirmation, EvidenceLink, LedgerEntry, Stage, State, Submission
 from tenants.calendars.models import PhaseKind
 
@@ -124,8 +125,16 @@ class Row:
             return False
         if self.phase == ROUND_2:
             return self.is_asked or self.explained is not None
+        if self.indicator.main_indicator.group.kind in SECTIONS:
+            return self._is_declared  # bonus and penalty points that nobody claims are nothing to decide on
         missing = self.submission.campaign.policies.get("missing", "zero")
         return not self.is_default or missing == "appraiser_decides"
+
+    @property
+    def _is_declared(self) -> bool:
+        """The unit gave figures with points, or figures whose points come from other units' too."""
+        value = self.declared
+        return value is not None and (value.points is not None or value.status in scoring.WHOLE_WITHOUT_POINTS)
 
     @property
     def is_judged(self) -> bool:
@@ -172,12 +181,10 @@ def rows(submissions: Iterable[Submission], phase: str, *, only: Collection[Indi
 
 
 def _indicators(sheets: Collection[Submission], only: Collection[Indicator] | None) -> dict[int, list[Indicator]]:
-    """Components of each version; a component with a parent is scored through it and is nobody's row."""
+    """Components of each version."""
     versions = {sheet.version_id: sheet for sheet in sheets}
     chosen: Iterable[Indicator] = (
-        only
-        if only is not None
-        else (one for sheet in versions.values() for one in components(sheet.version) if one.parent_id is None)
+        only if only is not None else (one for sheet in versions.values() for one in components(sheet.version))
     )
     found: dict[int, list[Indicator]] = defaultdict(list)
     for one in chosen:

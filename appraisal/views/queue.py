@@ -188,7 +188,7 @@ def indicators(request: AppraisalRequest, campaign_pk: int) -> HttpResponse:
         )
         for version, its_sheets in of_version.items()
         for one in components(version)
-        if one.parent_id is None and one.rule["kind"] not in queries.UNJUDGED
+        if one.rule["kind"] not in queries.UNJUDGED
     ]
     context = {"place": place, "lines": lines, "crumbs": crumbs(place.campaign, (_("Theo chỉ số"), ""))}
     return render(request, "appraisal/indicators.html", context)

@@ -12,6 +12,7 @@ from criteria_builder.actions.editing import (
     add_pillar,
     delete,
     edit_indicator,
+    edit_section,
     rename,
     set_pillar_members,
 )
@@ -24,7 +25,8 @@ from criteria_builder.actions.sets import create_draft, create_set
 __all__ = [
     "Conflict", "IndicatorContent", "add_group", "add_indicator", "add_main", "add_pillar", "apply_import",
     "choose_columns", "create_draft", "create_set", "declare", "delete", "delete_all", "discard_upload",
-    "duplicate_all", "edit_indicator", "keep_upload", "move", "move_all", "move_to", "publish", "redo", "rename",
+    "duplicate_all", "edit_indicator", "edit_section",
+    "keep_upload", "move", "move_all", "move_to", "publish", "redo", "rename",
     "retire", "save_crosswalk", "set_pillar_members", "set_points", "undo", "verify",
     "withdraw_declaration",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Add, edit and delete nodes of a draft; an edit names the content it started from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -65,7 +65,14 @@ def content_of(indicator: Indicator) -> IndicatorContent:
 
 def revision_of(node: Node) -> str:
     """The mark of a node's content, for the form that edits it."""
-    return content_of(node).revision if isinstance(node, Indicator) else fingerprint(node.name)
+    if isinstance(node, Indicator):
+        return content_of(node).revision
+    return fingerprint(_held(node) if isinstance(node, Group) and node.cap is not None else node.name)
+
+
+def _held(group: Group) -> dict[str, Any]:
+    """What an editor writes of a section."""
+    return {"name": group.name, "cap": short(group.cap)}
 
 
 def _adds(node: Any) -> str:
@@ -81,12 +88,23 @@ def _deletes(node: Node) -> str:
 
 
 @edits(_adds)
-def add_group(version: Version, name: str, *, kind: str = Group.Kind.ACTIVITY, by: Any) -> Group:
-    """A foundation or an activity. Sections of bonus and penalty points wait until sheets and results count them."""
-    if kind in SECTIONS:
-        raise Refused(_("Điểm thưởng, điểm trừ chưa được cộng vào kết quả nên chưa thêm được vào bộ chỉ số."))
+def add_group(
+    version: Version, name: str, *, kind: str = Group.Kind.ACTIVITY, cap: Decimal | None = None, by: Any
+) -> Group:
+    """A foundation, an activity, or a section of bonus or penalty points with the most it may add or take."""
+    name, cap = _name(name), _cap(kind, cap)
+    if cap is not None and version.groups.filter(kind=kind).exists():
+        raise Refused(_("Bộ chỉ số đã có mục này. Hãy thêm chỉ số vào mục đang có."), code="kind")
     position = _next_position(version.groups)
-    return _added(Group.objects.create(version=version, kind=kind, name=_name(name), position=position), by)
+    return _added(Group.objects.create(version=version, kind=kind, cap=cap, name=name, position=position), by)
+
+
+def _cap(kind: str, cap: Decimal | None) -> Decimal | None:
+    if kind not in SECTIONS:
+        return None
+    if cap is None or cap <= 0:
+        raise Refused(_("Hãy ghi điểm cộng hoặc trừ nhiều nhất, lớn hơn 0."), code="cap")
+    return cap
 
 
 @edits(_adds)
@@ -139,12 +157,33 @@ def rename(node: Group | MainIndicator | Pillar, name: str, *, rev: str, by: Any
     return node
 
 
+@edits(_changes, merges=True)
+def edit_section(group: Group, name: str, cap: Decimal, *, rev: str, by: Any) -> Group:
+    """A section of bonus or penalty points: its name, and the most that it may add or take."""
+    group.refresh_from_db()
+    name, most = _name(name), _cap(group.kind, cap)
+    mine, stored = {"name": name, "cap": short(most)}, _held(group)
+    if mine == stored:
+        return group
+    if revision_of(group) != rev:
+        raise Conflict(_apart(mine, stored), revision_of(group))
+    group.name, group.cap = name, most
+    group.save(update_fields=["name", "cap"])
+    audit.act("edit_section", group, by=by)
+    return group
+
+
+def _apart(mine: Mapping[str, Any], stored: Mapping[str, Any]) -> list[Difference]:
+    labels = {"name": _("Tên"), "cap": _("Cộng hoặc trừ nhiều nhất")}
+    return [Difference(key, labels[key], mine[key], stored[key]) for key in labels if mine[key] != stored[key]]
+
+
 @edits(_changes)
 def set_pillar_members(pillar: Pillar, mains: Sequence[MainIndicator], *, by: Any) -> Pillar:
-    """The activity that belongs to this pillar; the foundation stands in every pillar by itself."""
+    """The activity that belongs to this pillar; the foundation stands in every pillar by itself, a section in none."""
     if any(main.version_id != pillar.version_id for main in mains):
         raise Refused(_("Chỉ số chính không thuộc bản này."))
-    pillar.main_indicators.set([main for main in mains if main.group.kind != Group.Kind.FOUNDATION])
+    pillar.main_indicators.set([main for main in mains if main.group.kind == Group.Kind.ACTIVITY])
     audit.act("set_pillar_members", pillar, by=by, summary={"main_indicators": [main.name for main in mains]})
     return pillar
 

@@ -43,7 +43,8 @@ def annex(tree: Tree, cited: str = "") -> bytes:
     _repeat(table.rows[0])
     for place, group in enumerate(tree.groups):
         mark = ROMAN[place] if place < len(ROMAN) else str(place + 1)
-        _heading(table.add_row(), mark, group.name.upper(), sum((main.points for main in group.mains), Decimal(0)))
+        points = sum((main.points for main in group.mains), Decimal(0)) if group.cap is None else group.cap
+        _heading(table.add_row(), mark, group.name.upper(), points)
         for main in group.mains:
             _heading(table.add_row(), main.number, main.name, main.points)
             for node in main.indicators:

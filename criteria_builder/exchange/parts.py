@@ -53,6 +53,7 @@ class SettingsSpec(BaseModel):
     decimals: Literal[0, 1, 2, 3, 4] = 2
     pillar_base: Literal["pillar_max", "set_max"] = "pillar_max"
     base: Literal["computed", "declared"] = "computed"
+    cap_total_at_scale: bool = True
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from criteria_builder.exchange.planned import Change, Plan, Planned, PlannedPill
 from criteria_builder.exchange.reading import Level, Problem, Reading, Row, Unread
 from criteria_builder.order import longest_rising
 from criteria_builder.scoring import format_exact
-from criteria_builder.tree import GroupNode, IndicatorNode, Tree
+from criteria_builder.tree import SECTIONS, GroupNode, IndicatorNode, Tree
 from dti.web.vietnamese import fold
 
 FIELDS = (
@@ -195,10 +195,21 @@ class _Planner:
 
     def _holder(self, row: Row) -> Planned:
         stored = self._meet(row)
-        values = {"name": row.name}
+        values: dict[str, Any] = {"name": row.name}
         if "kind" in row.said or stored is None:
             values["kind"] = row.kind
+        if row.level == "group":
+            values["cap"] = self._cap(row, {**(vars(stored.node) if stored else {"cap": None}), **values})
         return self._planned(row, stored, values)
+
+    def _cap(self, row: Row, group: Mapping[str, Any]) -> Decimal | None:
+        """Of a section of bonus or penalty points the points of its row are the most it may add or take."""
+        if group["kind"] not in SECTIONS:
+            return None
+        cap: Decimal | None = row.stated or group["cap"]
+        if cap is None or cap <= 0:
+            self._wrong(row, _("Hãy ghi điểm cộng hoặc trừ nhiều nhất của mục này ở cột Điểm tối đa."))
+        return cap
 
     def _indicator(self, row: Row) -> Planned:
         stored = self._meet(row)

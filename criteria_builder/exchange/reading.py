@@ -23,6 +23,8 @@ Level = Literal["group", "main", "indicator", "part"]
 LEVELS: dict[str, tuple[Level, str]] = {
     "Nhóm nền tảng": ("group", "foundation"),
     "Nhóm hoạt động": ("group", "activity"),
+    "Điểm thưởng": ("group", "bonus"),
+    "Điểm trừ": ("group", "penalty"),
     "Chỉ số chính": ("main", ""),
     "Chỉ số thành phần": ("indicator", ""),
     "Ý của chỉ số": ("part", ""),
@@ -92,7 +94,8 @@ class Row:
     pillars: tuple[str, ...] = ()
     said: Mapping[str, Any] = field(default_factory=dict)
     unread_rule: str = ""
-    stated: Decimal | None = None  # the sum that the file itself writes on a group or a main indicator
+    # The sum that the file itself writes on a group or a main indicator; of bonus and penalty points the most.
+    stated: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -451,7 +454,9 @@ def _storable(rule: dict[str, object]) -> dict[str, object]:
 
 
 def _group_kind(name: str) -> str:
-    return "foundation" if "nen tang" in fold(name) else "activity"
+    folded = fold(name)
+    hints = {"nen tang": "foundation", "diem thuong": "bonus", "diem tru": "penalty"}
+    return next((kind for hint, kind in hints.items() if hint in folded), "activity")
 
 
 def _too_long(limit: int) -> str:

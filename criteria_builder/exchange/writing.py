@@ -43,6 +43,7 @@ GUIDANCE = (
     "STT cho biết cấp: I, II là nhóm; 1, 2 là chỉ số chính; 1.1 là chỉ số thành phần; a) là ý của chỉ số. "
     "Có thể chọn ở cột “Loại dòng” thay cho STT.",
     "Điểm tối đa ghi bằng số: 10 hoặc 7,5. Dòng nhóm và chỉ số chính để trống, hệ thống tự cộng.",
+    "Điểm thưởng, điểm trừ là nhóm riêng, ngoài điểm tối đa: ghi điểm cộng hoặc trừ nhiều nhất ở dòng nhóm.",
     "Cách tính chọn trong danh sách. Mỗi cách tính cần các cột ghi ở bảng dưới đây; cột không cần thì để trống.",
     "Cách tính chưa có trong danh sách thì ghi bằng lời: chỉ số vẫn được nhập, cách tính soạn sau trên trang soạn.",
     "Các dòng bắt đầu bằng “VÍ DỤ” không được nhập. Có thể xóa hoặc để nguyên.",
@@ -242,7 +243,8 @@ def _tree_cells(tree: Tree) -> Iterator[tuple[str, Cells]]:
 
 def _group_cells(group: GroupNode, place: int) -> Cells:
     level = next(word for word, (level, kind) in LEVELS.items() if (level, kind) == ("group", group.kind))
-    return {"number": _roman(place), "level": level, "name": group.name, "stable_id": str(group.stable_id)}
+    most: Cells = {} if group.cap is None else {"max_points": group.cap}
+    return {"number": _roman(place), "level": level, "name": group.name, "stable_id": str(group.stable_id)} | most
 
 
 def _main_cells(main: MainNode, pillars: list[str]) -> Cells:

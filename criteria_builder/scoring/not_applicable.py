@@ -55,6 +55,7 @@ def peer_means(structure: Structure, units: Sequence[UnitSheet], settings: Setti
         indicator.key: _peer_mean(indicator, units, settings)
         for indicator in structure.indicators
         if indicator.is_scored
+        and indicator.main not in structure.adjusting
         and method_of(indicator, settings) == "peer_average"
         and any(read(unit, indicator) is Blank.NOT_APPLICABLE for unit in units)
     }

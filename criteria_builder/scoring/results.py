@@ -12,8 +12,9 @@ from .ranking import Ranking
 from .sheets import TOTAL, Key, Section
 
 Source = Literal[
-    "own", "missing_as_zero", "missing", "peer_average", "nobody", "dropped", "does_not_apply", "not_scored"
-]
+    "own", "missing_as_zero", "missing", "peer_average", "nobody", "dropped", "does_not_apply", "not_scored",
+    "nothing_entered",
+]  # fmt: skip
 ZERO = Fraction(0)
 
 

@@ -28,12 +28,17 @@ Cell = Fraction | Blank
 class Section(NamedTuple):
     """What a sum is taken over; the total, each pillar and each main indicator have a list of ranks."""
 
-    kind: Literal["total", "foundation", "pillar", "main"]
+    kind: Literal["total", "foundation", "pillar", "main", "base", "bonus", "penalty"]
     key: Key = ""
+
+    def __str__(self) -> str:
+        """ "total", "pillar:gov": how documents name a sum."""
+        return f"{self.kind}:{self.key}" if self.key else self.kind
 
 
 TOTAL = Section("total")
 FOUNDATION = Section("foundation")
+BASE = Section("base")  # what the total was before bonus and penalty
 
 
 @dataclass(frozen=True)
@@ -60,12 +65,31 @@ class Pillar:
 
 
 @dataclass(frozen=True)
+class Adjustment:
+    """A section of bonus or penalty points (R19): it moves the total by at most `cap` and stands in no maximum."""
+
+    kind: Literal["bonus", "penalty"]
+    mains: tuple[Key, ...]
+    cap: Fraction
+
+
+@dataclass(frozen=True)
 class Structure:
-    """The indicators of one level in one version; `foundation` names main indicators."""
+    """The indicators of one level in one version; `foundation` names main indicators. One adjustment of a kind."""
 
     indicators: tuple[Indicator, ...]
     foundation: tuple[Key, ...] = ()
     pillars: tuple[Pillar, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len({one.kind for one in self.adjustments}) < len(self.adjustments):
+            raise ValueError("a set has one section of bonus and one of penalty points at most")
+
+    @cached_property
+    def adjusting(self) -> frozenset[Key]:
+        """The main indicators that change the total and are no part of it."""
+        return frozenset(main for one in self.adjustments for main in one.mains)
 
     @cached_property
     def mains(self) -> tuple[Key, ...]:
@@ -75,11 +99,21 @@ class Structure:
     @cached_property
     def sections(self) -> dict[Section, tuple[Key, ...]]:
         """The main indicators of each sum; the total holds the foundation once."""
+        counted = tuple(main for main in self.mains if main not in self.adjusting)
         return (
-            {TOTAL: self.mains, FOUNDATION: self.foundation}
+            {TOTAL: counted, FOUNDATION: self.foundation}
             | {Section("pillar", pillar.key): self.foundation + pillar.activity for pillar in self.pillars}
             | {Section("main", main): (main,) for main in self.mains}
+            | {Section(one.kind): one.mains for one in self.adjustments}
         )
+
+    @cached_property
+    def ranked(self) -> tuple[Section, ...]:
+        """The sums that have a list of ranks: not what stands in every pillar, nor what only moves a total."""
+        return tuple(section for section in self.sections if section != FOUNDATION and not self._moves(section))
+
+    def _moves(self, section: Section) -> bool:
+        return section.kind in ("bonus", "penalty") or (section.kind == "main" and section.key in self.adjusting)
 
 
 @dataclass(frozen=True)
@@ -110,5 +144,6 @@ class Settings:
     ratio_decimals: int = 4
     grades: GradeScale = PROVINCIAL_GRADES
     pillar_base: Literal["pillar_max", "set_max"] = "pillar_max"
+    cap_total_at_scale: bool = True  # with bonus points, no total above its maximum
     declared_scale: Fraction | None = None  # only where an administrator chose it, with a reason
     tie_break: tuple[Key, ...] = ()  # "foundation", "confirmed_at" or the key of a pillar

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from dti.web.vietnamese import sort_key
 
+from .bonus import BonusPolicy, adjusted_total
 from .not_applicable import FEW, CellOf, PeerMean, cell_reader, max_points_of, peer_means
 from .numbers import publish_points
 from .ranking import Ranking, rank
@@ -24,7 +25,20 @@ from .results import (
     Results,
     UnitResult,
 )
-from .sheets import FOUNDATION, TOTAL, Blank, Cell, Indicator, Key, Section, Settings, Structure, UnitSheet
+from .sheets import (
+    BASE,
+    FOUNDATION,
+    TOTAL,
+    Adjustment,
+    Blank,
+    Cell,
+    Indicator,
+    Key,
+    Section,
+    Settings,
+    Structure,
+    UnitSheet,
+)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -34,7 +48,8 @@ def compute(structure: Structure, units: Sequence[UnitSheet], settings: Settings
     """The results of one level in one version, from final unrounded points.
 
     The cells hold what the rules, imports and rulings gave; here follow the means for "Không có nội
-    dung" (Bắc Kạn 2022, L280), sums (L286-300), the published rounding, grades (L306-332) and ranks.
+    dung" (Bắc Kạn 2022, L280), sums (L286-300), bonus and penalty points, the published rounding,
+    grades (L306-332) and ranks.
     ValueError if a cell is below zero or above its maximum.
     """
     settings = settings or Settings()
@@ -42,11 +57,7 @@ def compute(structure: Structure, units: Sequence[UnitSheet], settings: Settings
     finals = {unit.key: _finals(unit, structure, means, settings) for unit in units}
     outcomes = {key: _outcomes(final, structure, settings) for key, final in finals.items()}
     by_name = sorted(units, key=lambda unit: (sort_key(unit.name), str(unit.key)))
-    rankings = {
-        section: _ranking(section, by_name, outcomes, settings)
-        for section in structure.sections
-        if section != FOUNDATION
-    }
+    rankings = {section: _ranking(section, by_name, outcomes, settings) for section in structure.ranked}
     _add_ranks(outcomes, rankings)
     results = {unit.key: UnitResult(unit.key, unit.name, finals[unit.key], outcomes[unit.key]) for unit in units}
     return Results(results, rankings, means, _warnings(structure, units, means))
@@ -57,9 +68,23 @@ def _finals(
 ) -> dict[Key, Final]:
     read = cell_reader(settings)
     return {
-        indicator.key: _final(unit, indicator, read, means.get(indicator.key), settings)
+        indicator.key: _adjusting(unit, indicator)
+        if indicator.main in structure.adjusting
+        else _final(unit, indicator, read, means.get(indicator.key), settings)
         for indicator in structure.indicators
     }
+
+
+def _adjusting(unit: UnitSheet, indicator: Indicator) -> Final:
+    """A row of bonus or penalty points: where nobody entered anything, nothing is added and nothing is missing."""
+    cell = unit.cells.get(indicator.key, Blank.MISSING)
+    if not indicator.is_scored:
+        return NOT_SCORED
+    if isinstance(cell, Fraction):
+        return _own(unit, indicator, cell, max_points_of(unit, indicator))
+    if cell is Blank.MISSING:
+        return Final(ZERO, max_points_of(unit, indicator), "nothing_entered")
+    return DOES_NOT_APPLY if cell is Blank.DOES_NOT_APPLY else DROPPED
 
 
 def _final(unit: UnitSheet, indicator: Indicator, read: CellOf, mean: PeerMean | None, settings: Settings) -> Final:
@@ -134,11 +159,26 @@ def _over(sums: _MainSums, mains: Sequence[Key]) -> Fraction:
 def _outcomes(finals: Mapping[Key, Final], structure: Structure, settings: Settings) -> dict[Section, Outcome]:
     sums = _sums(finals, structure)
     set_max = sums[TOTAL].max_points if settings.declared_scale is None else settings.declared_scale
+    if structure.adjustments:
+        sums |= _adjusted(sums, structure.adjustments, set_max, settings)
     return {section: _outcome(section, total, set_max, settings) for section, total in sums.items()}
 
 
+def _adjusted(
+    sums: Mapping[Section, _Sum], adjustments: Sequence[Adjustment], scale: Fraction, settings: Settings
+) -> dict[Section, _Sum]:
+    """R19: the total that counts, what it was before, and how far each section moved it."""
+    caps = {one.kind: one.cap for one in adjustments}
+    policy = BonusPolicy(caps.get("bonus", ZERO), caps.get("penalty", ZERO), settings.cap_total_at_scale)
+    moves = {one.kind: sums[Section(one.kind)].points for one in adjustments}
+    base = sums[TOTAL]
+    points = adjusted_total(base.points, scale, [moves.get("bonus", ZERO)], [moves.get("penalty", ZERO)], policy)
+    held = {Section(one.kind): _Sum(min(moves[one.kind], one.cap), one.cap, True) for one in adjustments}
+    return {TOTAL: base._replace(points=points), BASE: base, **held}
+
+
 def _outcome(section: Section, total: _Sum, set_max: Fraction, settings: Settings) -> Outcome:
-    on_set_max = section == TOTAL or (section.kind == "pillar" and settings.pillar_base == "set_max")
+    on_set_max = section in (TOTAL, BASE) or (section.kind == "pillar" and settings.pillar_base == "set_max")
     denominator = set_max if on_set_max else total.max_points
     published = publish_points(total.points, settings.decimals)
     ratio = total.points / denominator if denominator else None

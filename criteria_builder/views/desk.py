@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from criteria_builder import queries
 from criteria_builder.actions.editing import revision_of
 from criteria_builder.findings import findings
-from criteria_builder.forms import DeclaredForm, NameForm, NewGroupForm, NewNodeForm
+from criteria_builder.forms import DeclaredForm, NameForm, NewGroupForm, NewNodeForm, NewPillarForm, SectionForm
 from criteria_builder.models import Group, Indicator, MainIndicator, Pillar, Version
 from criteria_builder.totals import Total
-from criteria_builder.tree import NodeKind, Tree
+from criteria_builder.tree import SECTIONS, NodeKind, Tree
 from criteria_builder.views import rows
 from dti.web.shell import Act, Crumb
 from dti.workflow import Refused
@@ -83,7 +83,9 @@ def editor(
     """The editor with one node in the middle."""
     node = more.get("node")
     if node is not None and "form" not in more:
-        more["form"] = NameForm(initial={"name": node.name, "rev": revision_of(node)})
+        more["form"] = holder_form(node)(
+            initial={"name": node.name, "cap": getattr(node, "cap", None), "rev": revision_of(node)}
+        )
     tree = queries.tree(version)
     context = desk(version, tree) | {
         "selected": selected,
@@ -99,6 +101,7 @@ def editor(
         "open_main": open_main(tree, selected),
         "declared_form": more.pop("declared_form", None) or DeclaredForm(),
         "group_form": NewGroupForm(auto_id="id_group_%s"),
+        "pillar_form": NewPillarForm(auto_id="id_pillar_%s"),
         "child_form": NewNodeForm(auto_id="id_new_%s"),
         "parts": [node for node in tree.indicators if selected.kind == "indicator" and node.parent_pk == selected.pk],
         "listed": rows.listed(tree, selected, request.GET),
@@ -107,6 +110,11 @@ def editor(
         **_neighbours(version, tree, selected),
     }
     return render(request, "criteria_builder/editor.html", context | more, status=status)
+
+
+def holder_form(node: Any) -> type[NameForm]:
+    """A node that holds others has its name; a section of bonus or penalty points its most as well."""
+    return SectionForm if isinstance(node, Group) and node.kind in SECTIONS else NameForm
 
 
 def steps(version: Version, user: Any) -> dict[str, Any]:

@@ -61,6 +61,7 @@ SETTINGS: Mapping[str, Any] = {
     "not_applicable.needs_ruling": gettext_lazy("Phải có kết luận mới được coi là không có nội dung"),
     "decide_on": gettext_lazy("Xếp hạng và xếp loại theo"),
     "decimals": gettext_lazy("Số chữ số thập phân khi công bố"),
+    "cap_total_at_scale": gettext_lazy("Không cho tổng vượt điểm tối đa khi có điểm thưởng"),
     "pillar_base": gettext_lazy("Mẫu số khi xếp loại trụ cột"),
     "base": gettext_lazy("Thang điểm"),
 }

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from criteria_builder import actions, bench, queries, scoring
 from criteria_builder.actions.editing import Conflict, revision_of
-from criteria_builder.forms import IndicatorForm, NameForm, NewGroupForm, NewNodeForm
+from criteria_builder.forms import IndicatorForm, NewGroupForm, NewNodeForm, NewPillarForm
 from criteria_builder.models import Group, Indicator, MainIndicator, Version
 from criteria_builder.rule_drafts import RuleDraft, read_draft
 from criteria_builder.views import desk
@@ -43,11 +43,11 @@ def node(request: HttpRequest, code: str, number: int, kind: str, pk: int) -> Ht
 
 
 def _rename(request: HttpRequest, version: Version, kind: str, found: Any) -> HttpResponse:
-    form = NameForm(request.POST)
+    form = desk.holder_form(found)(request.POST)
     conflict, status = None, 422
     if form.is_valid():
         try:
-            actions.rename(found, form.cleaned_data["name"], rev=request.POST.get("rev", ""), by=request.user)
+            _write_holder(found, form.cleaned_data, request)
         except Conflict as why:
             conflict, status = why, 409
         except Refused as why:
@@ -57,6 +57,14 @@ def _rename(request: HttpRequest, version: Version, kind: str, found: Any) -> Ht
     found.refresh_from_db()
     selected = desk.select(version, kind, found)
     return desk.editor(request, version, selected, status=status, form=form, node=found, conflict=conflict)
+
+
+def _write_holder(found: Any, written: dict[str, Any], request: HttpRequest) -> None:
+    rev = request.POST.get("keep") or written["rev"]
+    if "cap" in written:
+        actions.edit_section(found, written["name"], written["cap"], rev=rev, by=request.user)
+    else:
+        actions.rename(found, written["name"], rev=rev, by=request.user)
 
 
 def _save_indicator(request: HttpRequest, version: Version, found: Indicator) -> HttpResponse:
@@ -190,14 +198,19 @@ def _stored_form(found: Indicator) -> IndicatorForm:
 def add_top(request: HttpRequest, code: str, number: int, kind: str) -> HttpResponse:
     """A group or a pillar of the set itself."""
     version = desk.version_of(request, code, number)
-    form = NewGroupForm(request.POST) if kind == "group" else NewNodeForm(request.POST)
+    form = (
+        NewGroupForm(request.POST, auto_id="id_group_%s")
+        if kind == "group"
+        else NewPillarForm(request.POST, auto_id="id_pillar_%s")
+    )
     if not form.is_valid():
-        return desk.editor(request, version, desk.select(version, "set"), status=422, add_errors=form)
+        return desk.editor(request, version, desk.select(version, "set"), status=422, **{f"{kind}_form": form})
     name = form.cleaned_data["name"]
 
     def add() -> object:
         if kind == "group":
-            return actions.add_group(version, name, kind=form.cleaned_data["kind"], by=request.user)
+            kinds = {key: form.cleaned_data[key] for key in ("kind", "cap")}
+            return actions.add_group(version, name, **kinds, by=request.user)
         return actions.add_pillar(version, name, code=_code(name), by=request.user)
 
     desk.attempt(request, add, _("Đã thêm “%(name)s”.") % {"name": name})

@@ -39,6 +39,9 @@ class Result(models.Model):
         PILLAR = "pillar", _("Trụ cột")
         MAIN = "main", _("Chỉ số chính")
         INDICATOR = "indicator", _("Chỉ số thành phần")
+        BASE = "base", _("Trước thưởng và trừ")
+        BONUS = "bonus", _("Điểm thưởng")
+        PENALTY = "penalty", _("Điểm trừ")
 
     computation = models.ForeignKey(Computation, on_delete=models.PROTECT, related_name="results")
     # The key by which rows of an append-only table are found when a rehearsal is wiped.

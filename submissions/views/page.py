@@ -8,6 +8,8 @@ from typing import Any, Literal
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from criteria_builder.queries import grades_of
+from criteria_builder.scoring.grades import GradeScale
 from dti.web.shell import Act
 from dti.workflow import Refused, open_moves
 from submissions import hooks, queries, rules, totals, workflow
@@ -52,6 +54,7 @@ class GroupLine:
     sum: Sum
     asked: int
     current: bool
+    optional: bool
 
 
 class SheetPage:
@@ -82,7 +85,12 @@ class SheetPage:
 
     @cached_property
     def total(self) -> Sum:
-        return totals.total(self.rows)
+        capped = self.submission.version.settings.get("cap_total_at_scale", True)
+        return totals.whole(self.rows, scale=self.scale, cap_total_at_scale=capped)
+
+    @property
+    def scale(self) -> GradeScale:
+        return grades_of(self.submission.version)
 
     @cached_property
     def mains(self) -> dict[int, Sum]:
@@ -90,7 +98,7 @@ class SheetPage:
 
     @cached_property
     def pillars(self) -> list[Sum]:
-        return totals.by_pillar(self.rows, queries.pillars_of(self.submission.version_id))
+        return totals.by_pillar(self.rows, queries.pillars_of(self.submission.version_id), self.scale)
 
     @cached_property
     def gaps(self) -> list[Gap]:
@@ -115,6 +123,7 @@ class SheetPage:
     def groups(self, current: int | None) -> list[GroupLine]:
         """The navigation: done and total of every main indicator, and how many rows are asked about."""
         asked = {row.indicator.pk: row.main.pk for row in self.rows if row.indicator.pk in self.questions}
+        optional = {row.main.pk for row in self.rows if row.section}
         return [
             GroupLine(
                 pk,
@@ -123,6 +132,7 @@ class SheetPage:
                 found,
                 sum(main == pk for main in asked.values()),
                 pk == current,
+                pk in optional,
             )
             for pk, found in self.mains.items()
         ]

@@ -370,7 +370,7 @@ def test_indicators_of_two_sets_stand_in_two_tables_in_the_order_of_their_decisi
     assert [page.index(link) for link in links] == sorted(page.index(link) for link in links)
 
 
-COSTS = {"": 15, "progress/": 20, "units/{unit}/": 20, "units/{unit}/{row}/": 19, "indicators/{row}/": 20, "close/": 20}
+COSTS = {"": 16, "progress/": 21, "units/{unit}/": 20, "units/{unit}/{row}/": 19, "indicators/{row}/": 21, "close/": 20}
 
 
 @pytest.mark.parametrize("units", [0, 2])

@@ -250,9 +250,66 @@ def test_a_part_holds_no_parts_and_a_component_with_parts_is_none(cast: Cast) ->
     assert version.indicators.filter(parent=None).count() == 2
 
 
-def test_sections_of_bonus_points_are_refused_while_nothing_counts_them(cast: Cast) -> None:
-    version, *_rest = small_draft(cast.giang)
+@pytest.mark.parametrize("kind", ["bonus", "penalty"])
+def test_section_of_bonus_points_has_its_most_and_stands_once(cast: Cast, kind: str) -> None:
+    version, *_others = small_draft(cast.giang)
 
-    for kind in ("bonus", "penalty"):
-        with pytest.raises(Refused, match="chưa được cộng vào kết quả"):
-            actions.add_group(version, "Điểm thưởng", kind=kind, by=cast.giang)
+    section = actions.add_group(version, "Điểm thưởng", kind=kind, cap=Decimal(10), by=cast.giang)
+    component(actions.add_main(section, "Sáng kiến", by=cast.giang), by=cast.giang, points="15")
+
+    tree = queries.tree(version)
+    assert (tree.groups[1].cap, tree.groups[1].is_section) == (Decimal(10), True)
+    assert queries.totals(tree).whole.computed == Figures(1, 1, Decimal(10))
+    with pytest.raises(Refused, match="đã có mục này"):
+        actions.add_group(version, "Thưởng thêm", kind=kind, cap=Decimal(5), by=cast.giang)
+    actions.undo(version, by=cast.giang)
+    assert not MainIndicator.objects.filter(group=section, indicators__isnull=False).exists()
+
+
+@pytest.mark.parametrize("cap", [None, Decimal(0), Decimal(-1)])
+def test_section_without_its_most_is_refused(cast: Cast, cap: Decimal | None) -> None:
+    version, group, *_others = small_draft(cast.giang)
+    with pytest.raises(Refused, match="lớn hơn 0"):
+        actions.add_group(version, "Điểm thưởng", kind="bonus", cap=cap, by=cast.giang)
+    assert list(version.groups.all()) == [group]
+
+
+def test_two_who_write_a_section_see_both_values(cast: Cast) -> None:
+    version, *_others = small_draft(cast.giang)
+    section = actions.add_group(version, "Điểm thưởng", kind="bonus", cap=Decimal(10), by=cast.giang)
+    rev = revision_of(section)
+    actions.edit_section(section, "Điểm thưởng", Decimal("12.5"), rev=rev, by=cast.quang)
+
+    with pytest.raises(Conflict) as caught:
+        actions.edit_section(section, "Thưởng", Decimal(8), rev=rev, by=cast.giang)
+
+    assert [(one.label, one.mine, one.theirs) for one in caught.value.differences] == [
+        ("Tên", "Thưởng", "Điểm thưởng"), ("Cộng hoặc trừ nhiều nhất", "8", "12.5"),
+    ]  # fmt: skip
+    actions.edit_section(section, "Thưởng", Decimal(8), rev=caught.value.revision, by=cast.giang)
+    section.refresh_from_db()
+    assert (section.name, section.cap) == ("Thưởng", Decimal(8))
+
+
+def test_penalty_that_shrinks_with_every_case_stops_publication(cast: Cast) -> None:
+    version, *_others = small_draft(cast.giang)
+    section = actions.add_group(version, "Điểm trừ", kind="penalty", cap=Decimal(20), by=cast.giang)
+    main = actions.add_main(section, "Báo cáo", by=cast.giang)
+    late: dict[str, object] = {"kind": "deduct", "label": "Số lần báo cáo chậm", "case_points": 5}
+    component(main, by=cast.giang, points="20", rule=late)
+
+    assert [one.code for one in errors(findings(queries.tree(version)))] == ["PENALTY_REVERSED"]
+
+
+def test_section_belongs_to_no_pillar(cast: Cast) -> None:
+    version, *_others = small_draft(cast.giang)
+    activity = actions.add_group(version, "Hoạt động", by=cast.giang)
+    section = actions.add_group(version, "Điểm thưởng", kind="bonus", cap=Decimal(10), by=cast.giang)
+    own, extra = (actions.add_main(group, "Sáng kiến", by=cast.giang) for group in (activity, section))
+    moved = actions.add_main(activity, "Thi đua", by=cast.giang)
+    pillar = actions.add_pillar(version, "Chính quyền số", code="gov", by=cast.giang)
+
+    actions.set_pillar_members(pillar, [own, extra, moved], by=cast.giang)
+    actions.move_to(moved, section, by=cast.giang)
+
+    assert queries.tree(version).pillars[0].activity == (own.pk,)

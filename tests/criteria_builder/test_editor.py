@@ -78,6 +78,39 @@ def test_stale_name_of_a_main_indicator_is_409(cast: Cast) -> None:
     assert "<td>Tên của Giang</td><td>Tên của Quang</td>" in answer.content.decode()
 
 
+def test_name_of_a_stale_form_is_kept_where_the_person_says_so(cast: Cast) -> None:
+    version, _group, main, _indicator = small_draft(cast.giang)
+    rev = revision_of(main)
+    actions.rename(main, "Tên của Quang", rev=rev, by=cast.quang)
+    main.refresh_from_db()
+    kept = {"name": "Tên của Giang", "rev": rev, "keep": revision_of(main)}
+
+    answer = enter(cast.giang).post(address("node", version, "main", main.pk), kept)
+
+    main.refresh_from_db()
+    assert (answer.status_code, main.name) == (302, "Tên của Giang")
+
+
+def test_section_of_bonus_points_is_added_and_its_most_changed(cast: Cast) -> None:
+    version, *_others = small_draft(cast.giang)
+    client = enter(cast.giang)
+    asked = {"name": "Sáng kiến", "kind": "bonus", "cap": "mười"}
+
+    refused = client.post(address("add_top", version, "group"), asked)
+    bare = client.post(address("add_top", version, "group"), asked | {"cap": ""}).content.decode()
+    client.post(address("add_top", version, "group"), asked | {"cap": "10"})
+
+    assert refused.status_code == 422 and 'value="mười"' in refused.content.decode()
+    assert "lớn hơn 0" in bare and 'value="Sáng kiến"' in bare
+    section = version.groups.get(kind="bonus")
+    page = client.get(address("node", version, "group", section.pk)).content.decode()
+    assert "cộng tối đa 10" in page and 'name="cap"' in page
+    form = {"name": "Sáng kiến", "cap": "7,5", "rev": revision_of(section)}
+    client.post(address("node", version, "group", section.pk), form)
+    section.refresh_from_db()
+    assert str(section.cap) == "7.50"
+
+
 def test_same_content_twice_is_no_conflict(cast: Cast) -> None:
     version, _group, _main, indicator = small_draft(cast.giang)
     form = form_of(indicator, name="Tên mới")

@@ -126,7 +126,7 @@ def test_general_information_is_no_component(cast: Cast) -> None:
 
     (first, *_others) = tree.mains
     assert (first.is_information, first.number, [node.number for node in first.indicators]) == (True, "TT", ["TT.1"])
-    assert first.indicators[0].pk not in {node.key for node in queries.structure(tree).indicators}
+    assert first.indicators[0].pk not in {node.pk for node in tree.components}
 
 
 def test_cchc_components_come_from_outside(cast: Cast) -> None:
@@ -139,7 +139,7 @@ def test_cchc_components_come_from_outside(cast: Cast) -> None:
 def test_grade_scale_is_strict_with_the_four_names(cast: Cast) -> None:
     version = installed("minh-hoa", by=cast.giang)
 
-    grades = queries.settings_of(version).grades
+    grades = queries.grades_of(version)
     assert [grade.name for grade in grades.grades] == ["Dẫn dắt", "Nâng cao", "Hình thành", "Khởi động"]
     assert [str(grades.grade_of(points, 600).name) for points in (450, 449, 150, 0)] == [
         "Nâng cao", "Nâng cao", "Khởi động", "Khởi động",

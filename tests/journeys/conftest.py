@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import databases
 from tests.cast import PASSWORD
@@ -23,6 +23,7 @@ from tests.cast import PASSWORD
 HOST = "dti.hagiang.localhost"
 SMALL = "dti.haiduong.localhost"  # the second province: three departments and a set of a dozen components
 AXE = next((Path(__file__).parent / "vendor" / "axe-core").glob("*/axe.min.js"))
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 SIZES = {"desktop": {"width": 1366, "height": 768}, "phone": {"width": 360, "height": 740}}
 
 

@@ -22,6 +22,7 @@ from tenants.calendars.rules import PlannedPhase
 from tenants.units.actions import add_unit
 from tenants.units.models import Unit, UnitGroup
 from tests.cast import DAY, Cast
+from tests.sections import add_sections
 
 RATIO = {
     "kind": "ratio",
@@ -133,7 +134,11 @@ class World:
 
 
 def make_version(
-    group: UnitGroup, rules: Sequence[Mapping[str, Any]], points: Sequence[int], **settings: Any
+    group: UnitGroup,
+    rules: Sequence[Mapping[str, Any]],
+    points: Sequence[int],
+    sections: Mapping[str, tuple[str, Mapping[str, Any]]],
+    **settings: Any,
 ) -> tuple[Version, list[Indicator]]:
     """A published version whose components stand under three main indicators in turn; one pillar."""
     criteria_set = CriteriaSet.objects.create(
@@ -165,6 +170,7 @@ def make_version(
         )
         for place, (rule, most) in enumerate(zip(rules, points, strict=True))
     ]
+    indicators += add_sections(version, sections)
     version.state, version.content_hash, version.published_at = Version.State.PUBLISHED, "1" * 64, timezone.now()
     version.save()
     return version, indicators
@@ -202,11 +208,12 @@ def make_world(
     rules: Sequence[Mapping[str, Any]] = (RATIO, BOOLEAN, RATIO, MANUAL, NOT_SCORED),
     points: Sequence[int] = (20, 10, 15, 5, 0),
     settings: Mapping[str, Any] | None = None,
+    sections: Mapping[str, tuple[str, Mapping[str, Any]]] | None = None,
     **policies: Any,
 ) -> World:
     campaign = make_campaign(cast, mode, **policies)
     group = UnitGroup.objects.get(code="department")
-    version, indicators = make_version(group, rules, points, **(settings or {}))
+    version, indicators = make_version(group, rules, points, sections or {}, **(settings or {}))
     SheetPlan.objects.create(campaign=campaign, group=group, version=version)
     world = World(cast, campaign, group, version, indicators)
     for unit in units:

@@ -1,6 +1,7 @@
 """A small published set, a campaign with open windows, and the sheets of the cast's units."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from tenants.calendars.queries import campaign_now
 from tenants.calendars.rules import PlannedPhase
 from tenants.units.models import UnitGroup
 from tests.cast import HOST, Cast, fresh
+from tests.sections import add_sections
 
 RATIO = {"kind": "ratio", "numerator_label": "Số máy đã cài", "denominator_label": "Tổng số máy", "unit": "máy"}
 BOOLEAN = {"kind": "boolean", "label": "Có cán bộ phụ trách"}
@@ -61,7 +63,11 @@ class Sheet:
 
 
 def make_version(
-    group: UnitGroup, rules: list[dict[str, Any]] | None = None, per_main: int = 4, not_applicable: str = "inherit"
+    group: UnitGroup,
+    rules: list[dict[str, Any]] | None = None,
+    per_main: int = 4,
+    not_applicable: str = "inherit",
+    sections: Mapping[str, tuple[str, Mapping[str, Any]]] | None = None,
 ) -> Version:
     """A published version: main indicators of `per_main` components each, 15 points a scored component."""
     code = f"bo-{uuid.uuid4().hex[:8]}"
@@ -78,6 +84,7 @@ def make_version(
             name = f"Nhận thức số {number}"
             mains.append(MainIndicator.objects.create(version=version, group=where, name=name, position=number))
         add_indicator(mains[-1], rule, f"{len(mains)}.{place % per_main + 1}", place, not_applicable)
+    add_sections(version, sections or {})
     pillar = Pillar.objects.create(version=version, code="gov", name="Chính quyền số", position=1)
     pillar.main_indicators.set(mains[1:])
     Version.objects.filter(pk=version.pk).update(state="published", content_hash="a" * 64, published_at=START)
@@ -106,11 +113,12 @@ def make_sheet(
     *,
     per_main: int = 4,
     not_applicable: str = "inherit",
+    sections: Mapping[str, tuple[str, Mapping[str, Any]]] | None = None,
     **policies: Any,
 ) -> Sheet:
     """An active campaign at noon of its first day, with the sheets of all departments."""
     group = UnitGroup.objects.get(code="department")
-    version = make_version(group, rules, per_main, not_applicable)
+    version = make_version(group, rules, per_main, not_applicable, sections)
     phases = [
         PlannedPhase(kind, kind, START + timedelta(days=first), START + timedelta(days=end))
         for kind, first, end in PHASES

@@ -4,11 +4,15 @@ from typing import Any
 
 import pytest
 
+from criteria_builder.actions import move_to
+from criteria_builder.queries import components
 from submissions import queries, workflow
 from submissions.actions import Entry, save, submit_to_leader
 from submissions.models import Answer, LedgerEntry
+from submissions.preview import rows_of
 from submissions.totals import total
 from tests.cast import Cast, fresh
+from tests.criteria_builder.drafts import component, published, small_draft
 from tests.submissions.sheets import Sheet, make_sheet, signed_in
 from tests.submissions.test_save_over_http import HTMX, text
 
@@ -35,6 +39,20 @@ def day(value: object, *, rev: int = 0) -> Entry:
 
 def own(sheet: Sheet, place: int = 0) -> LedgerEntry:
     return LedgerEntry.objects.filter(indicator=sheet.indicators[place]).latest("pk")
+
+
+def test_parts_of_a_component_are_no_rows_of_a_sheet(cast: Cast) -> None:
+    version, _group, main, whole = small_draft(cast.giang)
+    yes_no: dict[str, object] = {"kind": "boolean", "label": "Có văn bản"}
+    for name, points in (("Kế hoạch", "6"), ("Báo cáo", "4")):
+        part = component(main, by=cast.giang, name=name, points=points, rule=yes_no)
+        move_to(part, whole, by=cast.giang)
+
+    draft = [(row.name, row.rule["kind"]) for row in rows_of(version).shown]
+    published(version, by=cast.giang)
+
+    assert draft == [("Có kế hoạch", "sum_of")]
+    assert [(row.name, row.rule["kind"]) for row in components(version)] == draft
 
 
 def test_a_day_is_typed_as_in_documents_and_stored_as_a_day(cast: Cast) -> None:

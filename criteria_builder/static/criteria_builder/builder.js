@@ -1,5 +1,6 @@
 /* Keys and dragging of the builder. Both press what stands on the page as buttons: without this file nothing is lost. */
 const control = (key) => document.querySelector(`[data-criteria-key="${key}"]`);
+const stepButton = (name) => document.querySelector(`[data-criteria-step="${name}"]`);
 const step = (name) => document.querySelector(`[data-criteria-step="${name}"]:not([aria-disabled="true"])`);
 const writes = (element) => element.matches?.("input:not([type=checkbox], [type=radio]), textarea, select");
 
@@ -25,10 +26,24 @@ document.addEventListener("click", (event) => {
   if (event.target.closest('[data-criteria-step][aria-disabled="true"]')) event.preventDefault();
 });
 
-// Leaving a field on the way to the button sends it once more; kept for later, it would undo the undoing.
+// Leaving a field on the way to the button sends it once more: the step waits for that, or it would be undone by it.
 document.addEventListener("submit", (event) => {
-  if (!event.target.querySelector("[data-criteria-step]")) return;
-  document.getElementById("node-form")?.dispatchEvent(new CustomEvent("dti:sent", { bubbles: true }));
+  const row = document.getElementById("node-form");
+  const name = event.target.querySelector("[data-criteria-step]")?.dataset.criteriaStep;
+  if (!row || !name) return;
+  const drop = () => {
+    row.dispatchEvent(new CustomEvent("dti:sent", { bubbles: true }));
+    row.removeAttribute("data-dti-row"); // what is broken off by leaving does not come back on the next page
+  };
+  if (row.dataset.dtiUnsent === undefined) return drop();
+  event.preventDefault();
+  const waiting = new AbortController();
+  const go = () => {
+    waiting.abort();
+    // Behind those who keep what was refused; and the saved row may have drawn the buttons anew.
+    setTimeout(() => (drop(), stepButton(name).form.submit()));
+  };
+  for (const name of ["dti:sent", "dti:stuck"]) row.addEventListener(name, go, { signal: waiting.signal });
 });
 
 // Dropping a row sends what the form of the row sends: its new place.

@@ -93,10 +93,27 @@ groups = st.builds(
 )
 
 
+bonus, penalty = (
+    st.builds(
+        GroupNode,
+        pk=st.just(0),
+        stable_id=st.uuids(version=4),
+        kind=st.just(kind),
+        name=names,
+        mains=st.lists(mains, max_size=2).map(tuple),
+        declared=declared,
+        cap=st.decimals("0.01", 999999, places=2),
+    )
+    for kind in ("bonus", "penalty")
+)
+sections = st.one_of(st.just([]), bonus.map(lambda one: [one]), st.tuples(penalty, bonus).map(list))
+
+
 @st.composite
 def trees(draw: st.DrawFn) -> Tree:
-    made = with_keys(draw(st.lists(groups, min_size=1, max_size=3)))
-    activity = [main.pk for group in made if not group.is_foundation for main in group.mains]
+    found = draw(st.lists(groups, min_size=1, max_size=3)) + draw(sections)
+    made = with_keys(draw(st.permutations(found)))
+    activity = [main.pk for group in made if group.kind == "activity" for main in group.mains]
     pillars = tuple(
         PillarNode(place, code, draw(names), tuple(pk for pk in activity if draw(st.booleans())), draw(declared))
         for place, code in enumerate(draw(st.sampled_from([(), ("gov",), ("gov", "economy", "society")])))
@@ -174,8 +191,9 @@ def _group(one: Planned, keys: dict[int, int], at: dict[str, Any]) -> GroupNode:
     assert one.stable_id
     mains = tuple(_main(main, keys, at) for main in one.children)
     return GroupNode(
-        keys[id(one)], one.stable_id, one.values["kind"], one.values["name"], mains, at[str(one.stable_id)]
-    )
+        keys[id(one)], one.stable_id, one.values["kind"], one.values["name"], mains, at[str(one.stable_id)],
+        one.values["cap"],
+    )  # fmt: skip
 
 
 def _main(one: Planned, keys: dict[int, int], at: dict[str, Any]) -> MainNode:

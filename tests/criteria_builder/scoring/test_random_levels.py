@@ -1,5 +1,6 @@
 """2,000 random sheets, 100,000 at night: `compute` against a slow reading of the design, written another way."""
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from itertools import product
@@ -10,8 +11,10 @@ import pytest
 
 from criteria_builder.scoring.results import Outcome, Source
 from criteria_builder.scoring.sheets import (
+    BASE,
     FOUNDATION,
     TOTAL,
+    Adjustment,
     Blank,
     Cell,
     Indicator,
@@ -46,7 +49,16 @@ def random_structure(random: Random) -> Structure:
         main = MAINS[number % len(MAINS)]
         indicators.append(Indicator(number, main, points, scored, random.choice(policies)))
     pillars = (Pillar("gov", ("g",)), Pillar("economy", ("e",)), Pillar("society", ("s",)))
-    return Structure(tuple(indicators), ("a", "b"), pillars)
+    adjustments = random_adjustments(random)
+    for number, main in enumerate((main for one in adjustments for main in one.mains), start=14):
+        indicators.append(Indicator(number, main, Fraction(random.choice((5, 40))), True, random.choice(policies)))
+    return Structure(tuple(indicators), ("a", "b"), pillars, adjustments)
+
+
+def random_adjustments(random: Random) -> tuple[Adjustment, ...]:
+    bonus = Adjustment("bonus", ("p1", "p2"), Fraction(random.choice((3, 10, 60))))
+    penalty = Adjustment("penalty", ("q",), Fraction(random.choice((2, 30, 200))))
+    return random.choice(((), (), (bonus,), (penalty,), (bonus, penalty)))
 
 
 def random_cell(random: Random, highest: Fraction) -> Cell:
@@ -97,6 +109,7 @@ def random_settings(random: Random) -> Settings:
         missing=random.choice(("zero", "zero", "stays")),
         decide_on=random.choice(("published", "exact")),
         pillar_base=random.choice(("pillar_max", "set_max")),
+        cap_total_at_scale=random.random() < 0.5,
     )
 
 
@@ -108,6 +121,9 @@ class Slow:
         self.peers = {indicator.key: self.find_peers(indicator) for indicator in structure.indicators}
         self.finals = {(u.key, i.key): self.find_final(u, i) for u, i in product(units, structure.indicators)}
         self.sums = {(u.key, section): self.find_sums(u, SECTIONS[section]) for u, section in product(units, SECTIONS)}
+        self.bases = {unit.key: self.sums[unit.key, TOTAL] for unit in units}
+        for unit in units:
+            self.sums[unit.key, TOTAL] = self.find_total(unit)
 
     def own(self, unit: UnitSheet, indicator: Indicator) -> Cell:
         cell = unit.cells[indicator.key]
@@ -142,6 +158,8 @@ class Slow:
 
     def find_final(self, unit: UnitSheet, indicator: Indicator) -> tuple[Fraction | None, Fraction]:
         """Points and maximum; no points and no maximum where the indicator does not count."""
+        if isinstance(indicator.main, str) and indicator.main[0] in "pq":
+            return self.find_moving(unit.cells[indicator.key], indicator.max_points)
         cell = self.own(unit, indicator)
         left = cell in (Blank.DOES_NOT_APPLY, Blank.DROPPED) or self.left_the_level(indicator)
         if not indicator.is_scored or left:
@@ -160,6 +178,27 @@ class Slow:
             points = peer.cells[indicator.key]
             reached += points if isinstance(points, Fraction) else 0
         return reached / len(peers), indicator.max_points
+
+    def find_moving(self, cell: Cell, highest: Fraction) -> tuple[Fraction | None, Fraction]:
+        """R19: nothing entered adds and takes nothing; there is no mean of others for it."""
+        if isinstance(cell, Fraction):
+            return cell, highest
+        return (Fraction(0), highest) if cell is Blank.MISSING else (None, Fraction(0))
+
+    def moved(self, unit: UnitSheet, kind: str) -> Fraction:
+        """What a section adds or takes: its rows together, at most its cap."""
+        caps = [one.cap for one in self.structure.adjustments if one.kind == kind]
+        points = self.find_sums(unit, ("p1", "p2") if kind == "bonus" else ("q",))[0]
+        return min(points, caps[0]) if caps else Fraction(0)
+
+    def find_total(self, unit: UnitSheet) -> tuple[Fraction, Fraction, bool]:
+        points, highest, complete = self.bases[unit.key]
+        if not self.structure.adjustments:
+            return points, highest, complete
+        points = points + self.moved(unit, "bonus") - self.moved(unit, "penalty")
+        if self.settings.cap_total_at_scale and points > highest:
+            points = highest
+        return (points if points > 0 else Fraction(0)), highest, complete
 
     def find_sums(self, unit: UnitSheet, mains: tuple[str, ...]) -> tuple[Fraction, Fraction, bool]:
         """Points, maximum, and whether no figure is missing."""
@@ -235,6 +274,9 @@ def expect_level(random: Random) -> None:
         assert results.units[unit.key].finals[indicator.key][:2] == slow.finals[unit.key, indicator.key]
     for unit, section in product(units, SECTIONS):
         expect_outcome(results.units[unit.key].outcomes[section], slow, unit, section)
+    for unit in units:
+        expect_moves(results.units[unit.key].outcomes, slow, unit)
+    assert {section.kind for section in results.rankings} == {"total", "pillar", "main"}
     for section in SECTIONS.keys() - {FOUNDATION}:
         outcomes = {unit.key: results.units[unit.key].outcomes[section] for unit in units}
         ranked = {key: outcome.rank for key, outcome in outcomes.items() if outcome.rank is not None}
@@ -251,6 +293,18 @@ def expect_outcome(outcome: Outcome, slow: Slow, unit: UnitSheet, section: Secti
     if denominator:
         assert outcome.ratio == points / denominator
         assert outcome.published_ratio == rounded(points / denominator, 4)
+
+
+def expect_moves(outcomes: Mapping[Section, Outcome], slow: Slow, unit: UnitSheet) -> None:
+    """Base, bonus and penalty stand beside the total where the set has such sections, else nothing does."""
+    kinds = {one.kind for one in slow.structure.adjustments}
+    assert {section.kind for section in outcomes} & {"base", "bonus", "penalty"} == kinds | (
+        {"base"} if kinds else set()
+    )
+    if kinds:
+        assert outcomes[BASE].points == slow.bases[unit.key][0]
+    for kind in kinds:
+        assert outcomes[Section(kind)].points == slow.moved(unit, kind)
 
 
 def test_random_levels_meet_every_way_a_cell_can_end() -> None:

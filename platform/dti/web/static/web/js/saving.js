@@ -41,6 +41,7 @@ function typed(event) {
   if (!isRow(form)) return;
   const row = rows.get(form) ?? { typed: 0, left: 0 };
   rows.set(form, { ...row, typed: row.typed + 1 });
+  form.dataset.dtiUnsent = "";
   tell(form, "typed");
 }
 document.addEventListener("input", typed, true); // before htmx hears it and sends
@@ -102,7 +103,11 @@ function retry() {
   for (const [form, row] of rows) if (row.waits && form.isConnected) form.requestSubmit();
 }
 document.addEventListener("dti:retry", retry);
-document.addEventListener("dti:sent", ({ target }) => rows.delete(target.closest("form"))); // also from an answer's HX-Trigger
+document.addEventListener("dti:sent", ({ target }) => {
+  const form = target.closest("form"); // also from an answer's HX-Trigger
+  rows.delete(form);
+  delete form?.dataset.dtiUnsent;
+});
 addEventListener("online", () => {
   notice("online");
   retry();
