@@ -26,6 +26,7 @@ urlpatterns = [
     path(VERSION + "retire/", views.retire, name="retire"),
     path(VERSION + "draft/", views.draft, name="draft"),
     path(VERSION + "add/<str:kind>/", views.add_top, name="add_top"),
+    path(VERSION + "policy/", views.policy, name="policy"),
     path(VERSION + "declared/", views.declare, name="declare"),
     path(VERSION + "declared/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path(VERSION + "bulk/", views.bulk, name="bulk"),

@@ -17,7 +17,7 @@ from publishing.documents import GroupInputs, GroupResult, Inputs, OutcomeResult
 from publishing.documents import digest as digest_of
 from publishing.models import Release
 from publishing.queries import stored_results
-from publishing.structures import grades_of, policy_of
+from publishing.structures import decimals_of, grades_of, policy_of
 
 FORMAT = "dti-release-1"
 
@@ -200,7 +200,7 @@ def _numbers(group: GroupInputs) -> dict[str, str]:
 
 
 def _group(group: GroupInputs, found: GroupResult, policies: Mapping[str, object]) -> Group:
-    decimals = _decimals(group)
+    decimals = decimals_of(group)
     line: Group = {
         "code": group["code"],
         "name": group["name"],
@@ -239,10 +239,6 @@ def _adjustments(group: GroupInputs) -> list[AdjustmentLine]:
         }
         for one in group.get("adjustments", [])
     ]
-
-
-def _decimals(group: GroupInputs) -> int:
-    return int(cast(Any, group["settings"].get("decimals", 2)))
 
 
 def _scored(group: GroupInputs) -> list[Any]:
@@ -341,7 +337,7 @@ def _units(group: GroupInputs, found: GroupResult) -> list[Unit]:
 
 
 def _unit(group: GroupInputs, unit: UnitResult, name: str) -> Unit:
-    numbers, decimals = _numbers(group), _decimals(group)
+    numbers, decimals = _numbers(group), decimals_of(group)
     return {
         "code": unit["code"],
         "name": name,

@@ -1,5 +1,6 @@
 """Read computations and releases for staff; what the public may read stands in `editions`."""
 
+from decimal import Decimal
 from typing import Any, cast
 
 from django.db.models import Case, Exists, OuterRef, QuerySet, When
@@ -14,6 +15,7 @@ from publishing.backtest import Backtest, backtest
 from publishing.documents import GroupResult, Inputs, OutcomeResult, Results, RowResult, UnitResult
 from publishing.inputs import Trees, group_inputs
 from publishing.models import Computation, Release, Result
+from publishing.structures import decimals_of
 from submissions.models import SheetPlan
 from tenants.calendars.models import Campaign
 from tenants.roles.authority import may
@@ -44,13 +46,14 @@ def latest(campaign: Campaign, *, frozen: bool = False) -> Computation | None:
 def stored_results(computation: Computation) -> Results:
     """The results document as the rows in the database say it, to be compared with a recomputation."""
     inputs: Inputs = computation.inputs
+    decimals = {group["version_id"]: decimals_of(group) for group in inputs["groups"]}
     found: dict[str, UnitResult] = {}
     for result in computation.results.select_related("unit").order_by("pk"):
         unit = found.setdefault(
             f"{result.version_id}/{result.unit.public_code}",
             {"code": result.unit.public_code, "flags": [], "unranked_because": "", "outcomes": {}, "rows": {}},
         )
-        _add(unit, result)
+        _add(unit, result, decimals[result.version_id])
     groups: list[GroupResult] = [
         {
             "code": group["code"],
@@ -62,22 +65,23 @@ def stored_results(computation: Computation) -> Results:
     return {"engine": computation.engine_version, "groups": groups}
 
 
-def _add(unit: UnitResult, result: Result) -> None:
+def _add(unit: UnitResult, result: Result, decimals: int) -> None:
     if result.node == Result.Node.INDICATOR:
         points = None if result.points is None else str(result.points)
         row = {"points": points, "max_points": str(result.max_points), **result.detail}
         unit["rows"][result.node_key] = cast(RowResult, row)
         return
     name = f"{result.node}:{result.node_key}" if result.node_key else result.node
-    unit["outcomes"][name] = _outcome(result)
+    unit["outcomes"][name] = _outcome(result, decimals)
     if result.node == Result.Node.TOTAL:
         unit["flags"], unit["unranked_because"] = result.detail["flags"], result.detail["unranked_because"]
 
 
-def _outcome(result: Result) -> OutcomeResult:
+def _outcome(result: Result, decimals: int) -> OutcomeResult:
+    published = result.published_points or Decimal(0)
     return {
         "points": str(result.points),
-        "published": str(result.published_points),
+        "published": str(published.quantize(Decimal(1).scaleb(-decimals))),
         "max_points": str(result.max_points),
         "denominator": result.detail["denominator"],
         "ratio": None if result.ratio is None else str(result.ratio),

@@ -13,7 +13,7 @@ from dti.web.vietnamese import sort_key
 from publishing.checks import Check
 from publishing.content import grade_lines
 from publishing.models import Computation, Release, Result
-from publishing.structures import grades_of
+from publishing.structures import decimals_of, grades_of
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class StaffLine:
 class StaffGroup:
     code: str
     name: str
+    decimals: int
     lines: tuple[StaffLine, ...]
     findings: tuple[tuple[str, bool], ...]
 
@@ -77,6 +78,7 @@ def groups(computation: Computation) -> list[StaffGroup]:
             StaffGroup(
                 group["code"],
                 group["name"],
+                decimals_of(group),
                 tuple(_line(result, *steps.get(result.grade, ("", 0))) for result in own),
                 tuple((finding["text"], finding["blocking"]) for finding in findings),
             )

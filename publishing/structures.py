@@ -47,13 +47,18 @@ def settings_of(group: GroupInputs, policies: Mapping[str, object]) -> Settings:
         nobody=claims.get("nobody", "drop"),
         missing="stays" if policies.get("missing") == "appraiser_decides" else "zero",
         decide_on=own.get("decide_on", "published"),
-        decimals=int(own.get("decimals", 2)),
+        decimals=decimals_of(group),
         grades=grades_of(group["grade_scale"]),
         pillar_base=own.get("pillar_base", "pillar_max"),
         cap_total_at_scale=own.get("cap_total_at_scale", True),
         declared_scale=_declared_scale(group),
         tie_break=tuple(cast(Sequence[str], policies.get("tie_break") or ())),
     )
+
+
+def decimals_of(group: GroupInputs) -> int:
+    """How many decimals the set publishes its points with."""
+    return int(cast(Any, group["settings"].get("decimals", 2)))
 
 
 def policy_of(written: object) -> Mapping[str, Any]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any
 
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from criteria_builder.exchange.reading import Problem, read_points
 from criteria_builder.exchange.tables import Parsed, Table, written_rows
+from criteria_builder.policies import SettingsSpec
 from criteria_builder.standards import LARGEST_COUNT
 from dti.web.numbers import NumberError, parse_count
 from dti.web.vietnamese import fold
@@ -29,31 +30,6 @@ HEADERS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 PLACES = {"Toàn bộ": "set", "Nhóm": "group", "Chỉ số chính": "main", "Trụ cột": "pillar"}
 PLACE_BY_WORD = {fold(word): kind for word, kind in PLACES.items()}
-
-
-class NotApplicableSettings(BaseModel):
-    """What replaces a row without content, if the row does not say so itself."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    method: Literal["peer_average", "drop"] = "peer_average"
-    include_zeros: bool = True
-    include_silent: bool = True
-    nobody: Literal["drop", "zero", "full"] = "drop"
-    needs_ruling: bool = True
-
-
-class SettingsSpec(BaseModel):
-    """The settings of a set that are known; anything else in a file is refused."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    not_applicable: NotApplicableSettings = NotApplicableSettings()
-    decide_on: Literal["published", "exact"] = "published"
-    decimals: Literal[0, 1, 2, 3, 4] = 2
-    pillar_base: Literal["pillar_max", "set_max"] = "pillar_max"
-    base: Literal["computed", "declared"] = "computed"
-    cap_total_at_scale: bool = True
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from criteria_builder.views.exchange import (
 )
 from criteria_builder.views.many import bulk, redo, undo
 from criteria_builder.views.nodes import add_top, add_under, delete, members, move, node
+from criteria_builder.views.policy import policy
 from criteria_builder.views.publishing import draft, publish, retire
 from criteria_builder.views.reading import content, index, lookup, new, version
 from criteria_builder.views.saying import declare, withdraw
@@ -20,5 +21,5 @@ from criteria_builder.views.saying import declare, withdraw
 __all__ = [
     "add_top", "add_under", "bulk", "content", "crosswalk", "declare", "delete", "diff", "draft", "export", "import_",
     "import_columns", "import_discard", "import_errors", "import_preview", "import_template", "index", "lookup",
-    "members", "move", "new", "node", "publish", "redo", "retire", "undo", "version", "withdraw",
+    "members", "move", "new", "node", "policy", "publish", "redo", "retire", "undo", "version", "withdraw",
 ]  # fmt: skip

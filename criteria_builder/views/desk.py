@@ -16,6 +16,7 @@ from criteria_builder.actions.editing import revision_of
 from criteria_builder.findings import findings
 from criteria_builder.forms import DeclaredForm, NameForm, NewGroupForm, NewNodeForm, NewPillarForm, SectionForm
 from criteria_builder.models import Group, Indicator, MainIndicator, Pillar, Version
+from criteria_builder.policies import in_words
 from criteria_builder.totals import Total
 from criteria_builder.tree import SECTIONS, NodeKind, Tree
 from criteria_builder.views import rows
@@ -107,6 +108,7 @@ def editor(
         "listed": rows.listed(tree, selected, request.GET),
         "shows": rows.SHOWS,
         "steps": steps(version, request.user),
+        "policy": in_words(version.settings, version.grade_scale) if selected.kind == "set" else (),
         **_neighbours(version, tree, selected),
     }
     return render(request, "criteria_builder/editor.html", context | more, status=status)

@@ -18,6 +18,7 @@ from criteria_builder.differences import Change, Difference, compare
 from criteria_builder.hooks import Impact, Impacts, impact_of_change
 from criteria_builder.items import Aspect
 from criteria_builder.models import Group, Indicator, Version
+from criteria_builder.policies import LABELS, VALUES
 from criteria_builder.views import desk
 from dti.authority import may, requires
 from dti.web.shell import Act
@@ -52,32 +53,6 @@ CHOICES: Mapping[Aspect, Mapping[str, Any]] = {
     "source": dict(Indicator.Source.choices),
     "not_applicable": dict(Indicator.NotApplicable.choices),
     "evidence": {"yes": gettext_lazy("bắt buộc"), "no": gettext_lazy("không bắt buộc")},
-}
-SETTINGS: Mapping[str, Any] = {
-    "not_applicable.method": gettext_lazy("Khi không có nội dung"),
-    "not_applicable.include_zeros": gettext_lazy("Điểm 0 có tính vào bình quân"),
-    "not_applicable.include_silent": gettext_lazy("Đơn vị không kê khai có tính vào bình quân"),
-    "not_applicable.nobody": gettext_lazy("Khi không đơn vị nào có điểm"),
-    "not_applicable.needs_ruling": gettext_lazy("Phải có kết luận mới được coi là không có nội dung"),
-    "decide_on": gettext_lazy("Xếp hạng và xếp loại theo"),
-    "decimals": gettext_lazy("Số chữ số thập phân khi công bố"),
-    "cap_total_at_scale": gettext_lazy("Không cho tổng vượt điểm tối đa khi có điểm thưởng"),
-    "pillar_base": gettext_lazy("Mẫu số khi xếp loại trụ cột"),
-    "base": gettext_lazy("Thang điểm"),
-}
-SETTING_VALUES: Mapping[str, Any] = {
-    "peer_average": gettext_lazy("Trung bình các đơn vị có điểm"),
-    "drop": gettext_lazy("Trừ khỏi điểm tối đa"),
-    "zero": gettext_lazy("0 điểm"),
-    "full": gettext_lazy("Điểm tối đa"),
-    "published": gettext_lazy("điểm đã làm tròn"),
-    "exact": gettext_lazy("điểm chưa làm tròn"),
-    "pillar_max": gettext_lazy("điểm tối đa của trụ cột"),
-    "set_max": gettext_lazy("điểm tối đa của cả bộ"),
-    "computed": gettext_lazy("số tính được"),
-    "declared": gettext_lazy("số công bố"),
-    "true": gettext_lazy("Có"),
-    "false": gettext_lazy("Không"),
 }
 NO_IMPACT = Impact()
 
@@ -212,7 +187,7 @@ def _line(change: Change, impacts: Impacts) -> Line:
         change,
         _words(change, change.before),
         _words(change, change.after),
-        str(SETTINGS.get(change.detail, change.detail)) if change.aspect == "settings" else "",
+        str(LABELS.get(change.detail, change.detail)) if change.aspect == "settings" else "",
         impacts.get(change.key, NO_IMPACT),
         str(SECTIONS[change.aspect][0]),
     )
@@ -220,7 +195,7 @@ def _line(change: Change, impacts: Impacts) -> Line:
 
 def _words(change: Change, value: str) -> str:
     if change.aspect == "settings":
-        return str(SETTING_VALUES.get(value, _plain(value)))
+        return str(VALUES.get(value, _plain(value)))
     return str(CHOICES.get(change.aspect, {}).get(value, value))
 
 

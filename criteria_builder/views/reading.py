@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from criteria_builder import actions, canonical, library, queries
 from criteria_builder.forms import NewSetForm
 from criteria_builder.models import Version
+from criteria_builder.policies import in_words
 from criteria_builder.views import desk
 from dti.authority import may, requires
 from dti.web.shell import Act
@@ -72,6 +73,7 @@ def _lookup(request: HttpRequest, version: Version) -> HttpResponse:
         "version": version,
         "tree": tree,
         "sums": queries.totals(tree),
+        "policy": in_words(version.settings, version.grade_scale),
         "reasons": version.acknowledged,
         "is_draft": version.state == Version.State.DRAFT,
         "crumbs": desk.crumbs(version),

@@ -52,7 +52,8 @@ class Result(models.Model):
     # Pillar code, or the id of the main indicator or component; empty for the total.
     node_key = models.CharField(max_length=40, blank=True)
     points = FractionField(null=True)
-    published_points = models.DecimalField(max_digits=10, decimal_places=2, null=True)
+    # As many decimals as the set publishes, up to four: `queries.stored_results` says how many are meant.
+    published_points = models.DecimalField(max_digits=12, decimal_places=4, null=True)
     max_points = FractionField()
     ratio = models.DecimalField(max_digits=6, decimal_places=4, null=True)
     grade = models.CharField(max_length=20, blank=True)

@@ -73,6 +73,18 @@ def test_total_may_pass_its_maximum_where_the_set_says_so(cast: Cast) -> None:
     assert Result.objects.get(node="total", unit__public_code="s02").ratio > 1
 
 
+@pytest.mark.parametrize("decimals", [0, 1, 3, 4])
+def test_set_publishes_with_the_decimals_it_names(cast: Cast, decimals: int) -> None:
+    world = judged(cast, decimals=decimals)
+    computation = world.campaign.computations.latest("seq")
+
+    stored = stored_results(computation)
+
+    assert difference(stored, recompute(computation.inputs)) is None
+    written = {unit["outcomes"]["total"]["published"].partition(".")[2] for unit in stored["groups"][0]["units"]}
+    assert {len(part) for part in written} == {decimals}
+
+
 def test_pillar_and_compared_indicators_know_nothing_of_sections(cast: Cast) -> None:
     judged(cast)
 

@@ -180,7 +180,7 @@ ROUTES: dict[str, Build] = {
     "criteria_builder:list": nothing,
     "criteria_builder:new": nothing,
     **dict.fromkeys([f"criteria_builder:{name}" for name in ("version", "lookup", "content", "publish", "retire",
-    "draft", "declare", "bulk", "undo", "redo", "diff_before", "crosswalk", "import", "import_columns",
+    "draft", "declare", "policy", "bulk", "undo", "redo", "diff_before", "crosswalk", "import", "import_columns",
     "import_preview", "import_errors", "import_discard", "import_template")], version),
     **dict.fromkeys(["criteria_builder:diff", "criteria_builder:crosswalk_from"],
                     lambda p: {**version(p), "other": p.version.number}),
