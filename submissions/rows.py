@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from criteria_builder.scoring import InputField, Inputs, Rule, inputs_of, load_inputs, missing_inputs, score
+from criteria_builder.scoring.kinds.parts import Composite
 from criteria_builder.tree import SECTIONS
 
 if TYPE_CHECKING:
@@ -170,6 +171,10 @@ class Period:
 def _missing(row: SheetRow) -> str:
     if not row.missing:
         return ""
+    if isinstance(row.rule, Composite) and row.rule.one_is_enough:
+        return _("Hãy nhập đủ số liệu của ít nhất một phần: %(parts)s.") % {
+            "parts": "; ".join(part.label for part in row.rule.parts)
+        }
     return _("Chưa nhập: %(fields)s.") % {"fields": ", ".join(one.label for one in row.missing)}
 
 

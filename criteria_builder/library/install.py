@@ -13,9 +13,9 @@ from tenants.units.models import UnitGroup
 
 
 @transaction.atomic
-def install(key: str, unit_group: UnitGroup, *, by: Any) -> Version:
+def install(key: str, unit_group: UnitGroup, *, by: Any, year: int | None = None) -> Version:
     """A draft for these units, marked "minh họa"; KeyError if nothing is packaged under that key."""
-    tree = packaged_tree(key)
+    tree = packaged_tree(key, year)
     version = create_set(tree.head.set_name, unit_group, by=by, code=key, illustrative=True)
     version.recorded = list(tree.head.recorded)
     version.save(update_fields=["recorded"])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from itertools import count as counting
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -39,16 +40,20 @@ def packaged_set(key: str) -> PackagedSet:
 
 
 @cache
-def packaged_tree(key: str) -> Tree:
-    """The whole set as a draft would hold it; row numbers count from 1, stable ids follow from the key."""
-    return _Planting(key, _read("sets.yaml")[key]).tree()
+def packaged_tree(key: str, year: int | None = None) -> Tree:
+    """The whole set as a draft would hold it; row numbers count from 1, stable ids follow from the key.
+
+    Days that a rule names are days of `year`, the set's own unless another is wanted.
+    """
+    said = _read("sets.yaml")[key]
+    return _Planting(key, said, year or said["year"]).tree()
 
 
 class _Planting:
     """Builds one tree from what the files say."""
 
-    def __init__(self, key: str, said: dict[str, Any]) -> None:
-        self.key, self.said = key, said
+    def __init__(self, key: str, said: dict[str, Any], year: int) -> None:
+        self.key, self.said, self.year = key, said, year
         self.structure = _read("structures.yaml")[said["structure"]]
         self.declared = said.get("declared", {})
         self._last = 0
@@ -76,12 +81,17 @@ class _Planting:
         return MainNode(self._pk(), self._id(kind), self._number(kind), kind, name, rows, self._figures(said))
 
     def _indicators(self, kind: str, count: int, points: int) -> Iterator[IndicatorNode]:
-        """`count` rows worth `points` together; where the library has fewer, they repeat with a running number."""
-        lent = _read("components.yaml")[kind]
-        for index, worth in enumerate(distribute(points, count)):
-            round_, place = divmod(index, len(lent))
-            number = f"{self._number(kind)}.{index + 1}"
-            yield self._indicator(lent[place], kind, number, worth, f" ({round_ + 1})" if round_ else "")
+        """`count` rows worth `points` together."""
+        for index, (worth, (row, suffix)) in enumerate(zip(distribute(points, count), self._lent(kind), strict=False)):
+            yield self._indicator(row, kind, f"{self._number(kind)}.{index + 1}", worth, suffix)
+
+    def _lent(self, kind: str) -> Iterator[tuple[dict[str, Any], str]]:
+        """The library's rows for this level, then again and again with a running number."""
+        level = self.said["level"]
+        rows = [row for row in _read("components.yaml")[kind] if level in row.get("levels", [level])]
+        yield from ((row, "") for row in rows)
+        for round_ in counting(2):
+            yield from ((row, f" ({round_})") for row in rows if not row.get("once"))
 
     def _indicator(self, row: dict[str, Any], kind: str, number: str, worth: int, suffix: str) -> IndicatorNode:
         return IndicatorNode(
@@ -92,7 +102,7 @@ class _Planting:
             number=number,
             name=row["name"] + suffix,
             max_points=Decimal(worth),
-            rule_json=scaled_rule(row["rule"], worth),
+            rule_json=scaled_rule(row["rule"], worth, self.year),
             unit_of_measure=row.get("unit", ""),
             source=row.get("source", "unit"),
             verifier=row.get("verifier", ""),

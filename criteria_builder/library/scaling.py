@@ -17,23 +17,32 @@ def distribute(points: int, components: int) -> list[int]:
     return [(each + (1 if index < more else 0)) * step for index in range(components)]
 
 
-def scaled_rule(template: Mapping[str, Any], max_points: Decimal | int) -> dict[str, object]:
-    """The canonical rule of a component that is worth `max_points`."""
-    return scoring.dump_rule(scoring.parse_rule(_scaled(dict(template), Fraction(max_points))))
+def scaled_rule(template: Mapping[str, Any], max_points: Decimal | int, year: int) -> dict[str, object]:
+    """The canonical rule of a component that is worth `max_points` in a set of that year."""
+    return scoring.dump_rule(scoring.parse_rule(_scaled(dict(template), Fraction(max_points), year)))
 
 
-def _scaled(rule: dict[str, Any], points: Fraction) -> dict[str, Any]:
+def _scaled(rule: dict[str, Any], points: Fraction, year: int) -> dict[str, Any]:
     if rule["kind"] == "level":
         return rule  # its options are shares by themselves
+    if "last_day" in rule:
+        day, month = rule["last_day"].split("/")
+        rule["last_day"] = f"{year}-{month}-{day}"
     for name, of in (("item_share", "item_points"), ("case_share", "case_points")):
         if name in rule:
             rule[of] = Fraction(str(rule.pop(name))) * points
     for name in ("rungs", "items"):
         if name in rule:
-            rule[name] = [_scaled_row(dict(row), points) for row in rule[name]]
+            rule[name] = [_worth(row, "points", points) for row in rule[name]]
+    if "parts" in rule:
+        rule["parts"] = [_scaled_part(_worth(part, "max_points", points), year) for part in rule["parts"]]
     return rule
 
 
-def _scaled_row(row: dict[str, Any], points: Fraction) -> dict[str, Any]:
-    share = Fraction(str(row.pop("share")))
-    return {**row, "points": share * points}
+def _scaled_part(part: dict[str, Any], year: int) -> dict[str, Any]:
+    return {**part, "rule": _scaled(dict(part["rule"]), part["max_points"], year)}
+
+
+def _worth(row: Mapping[str, Any], name: str, points: Fraction) -> dict[str, Any]:
+    """The row with its points under this name instead of its share of them."""
+    return {**{key: value for key, value in row.items() if key != "share"}, name: Fraction(str(row["share"])) * points}

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from criteria_builder.scoring import InputField, InputValue, describe
+from criteria_builder.scoring.kinds.parts import Composite
 from dti.web.dates import DateError, format_date, format_instant, parse_date
 from dti.web.numbers import format_decimal
 from dti.web.templatetags.dti import understood
@@ -20,38 +21,10 @@ from submissions.hooks import Question
 from submissions.models import Answer, EvidenceLink, LedgerEntry
 from submissions.queries import Standing
 from submissions.rows import Period, SheetRow
+from submissions.views.controls import Choice, Control, Section, sections
 
 # Figures that are typed, not chosen: what the server read of them is echoed under the field.
 TYPED = ("count", "decimal", "points", "date")
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One option of a choice."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Control:
-    """One figure of the entry form."""
-
-    id: str
-    name: str
-    label: str
-    kind: str  # number, date, choice
-    unit: str = ""
-    count: bool = False
-    optional: bool = False
-    inline: bool = False
-    multiple: bool = False
-    value: str = ""
-    values: Sequence[str] = ()
-    choices: Sequence[Choice] = ()
-    echo: str = ""
-    error: str = ""
-    words: str = ""  # the stored value, where nobody types
 
 
 @dataclass(frozen=True)
@@ -141,6 +114,14 @@ class Card:
     @cached_property
     def controls(self) -> list[Control]:
         return [self._control(one) for one in self.row.fields]
+
+    @property
+    def sections(self) -> list[Section]:
+        return sections(self.row.rule, self.controls)
+
+    @property
+    def one_part_is_enough(self) -> bool:
+        return isinstance(self.row.rule, Composite) and self.row.rule.one_is_enough
 
     @property
     def errors(self) -> list[str]:

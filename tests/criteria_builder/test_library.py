@@ -1,5 +1,6 @@
-"""Packaged sets: exact sums, complete components, every kind of rule of the first issue."""
+"""Packaged sets: exact sums, complete components, every row of the design's table with its kind of rule."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from criteria_builder.findings import errors, findings
 from criteria_builder.library.scaling import distribute
 from criteria_builder.models import Indicator, Version
 from criteria_builder.totals import Figures
+from criteria_builder.tree import Tree
 from tests.cast import Cast
 from tests.criteria_builder.drafts import installed, published
 
@@ -26,7 +28,11 @@ SETS = {
     "ds-2022-district": Figures(9, 86, Decimal(1000)),
     "minh-hoa": Figures(5, 12, Decimal(100)),
 }
-PRINTED = ("bk-2022-department", "bk-2022-district", "bk-2022-commune", "ts-2023-district")
+REPEATED = re.compile(r" \(\d+\)$")
+FULL_MARKS: dict[str, dict[str, object]] = {
+    "sum_of": {"p1_numerator": 7, "p1_denominator": 7, "p2_count": 5},
+    "best_of": {"p1_option": "declared", "p2_numerator": 1, "p2_denominator": 2},
+}
 
 
 def test_packaged_keys_are_the_sets_of_the_five_provinces_and_a_short_one() -> None:
@@ -103,15 +109,97 @@ def test_commune_pillars_are_600_600_and_700_of_900(cast: Cast) -> None:
     assert sums.whole.computed == Figures(9, 61, Decimal(900))
 
 
-def test_ha_giang_sets_use_every_kind_of_the_first_issue(cast: Cast) -> None:
+def kinds_of(tree: Tree, main: str) -> list[str]:
+    """The numbers of the rules of the rows that stand there once, in order; a repeated row has "(2)" in its name."""
+    rows = next(one.indicators for one in tree.mains if one.kind == main)
+    return [scoring.KINDS[row.rule_kind].number for row in rows if not REPEATED.search(row.name)]
+
+
+def test_every_kind_of_the_table_stands_in_a_packaged_set() -> None:
     used = {
-        node.rule_kind
-        for key in ("hg-2022-department", "hg-2022-district")
-        for node in queries.tree(installed(key, by=cast.giang)).indicators
+        scoring.KINDS[node.rule_kind].number
+        for key in library.packaged_keys()
+        for node in library.packaged_tree(key).indicators
     }
 
-    first_issue = {f"R{number}" for number in (*range(1, 10), 14, 15, 17, 18)}
-    assert first_issue <= {scoring.KINDS[kind].number for kind in used}
+    # R16 replaces a rule where N/A is accepted and is never chosen; R19 belongs to sections, not to components.
+    assert {f"R{number}" for number in (*range(1, 16), 17, 18, 20, 21, 22)} <= used
+    assert "R16" not in used
+
+
+@pytest.mark.parametrize("key", ["bk-2022-district", "hg-2022-district", "bg-2023-district", "ds-2022-district"])
+def test_district_sets_hold_every_row_of_the_table_that_districts_have(key: str) -> None:
+    tree = library.packaged_tree(key)
+
+    assert {main.kind: kinds_of(tree, main.kind) for main in tree.mains if not main.is_information} == {
+        "awareness": ["R7", "R4", "R2", "R4", "R1", "R7"],
+        "institutions": ["R21", "R4"],
+        "infrastructure": ["R4", "R12", "R11", "R10"],
+        "workforce": ["R1", "R5"],
+        "security": ["R4", "R4", "R9"],
+        "smart_city": ["R17"],
+        "gov_activity": ["R5", "R6", "R14", "R20", "R13"],
+        "economy_activity": ["R4", "R8", "R4"],
+        "society_activity": ["R4", "R4"],
+    }
+
+
+@pytest.mark.parametrize("key", ["bk-2022-department", "hg-2022-department", "bg-2023-department"])
+def test_department_sets_hold_the_rows_of_the_foundation_and_of_transformation(key: str) -> None:
+    tree = library.packaged_tree(key)
+
+    assert kinds_of(tree, "institutions") == ["R21", "R4"]
+    assert kinds_of(tree, "infrastructure") == ["R4", "R12", "R11", "R10"]
+    assert kinds_of(tree, "transformation_activity") == ["R4", "R3", "R15", "R22"]
+
+
+def test_only_districts_read_their_subordinate_units_and_each_only_once() -> None:
+    readers = {
+        key: [node.name for node in library.packaged_tree(key).indicators if node.rule_kind == "aggregate_children"]
+        for key in SETS
+    }
+
+    name = "Đơn vị trực thuộc dùng phần mềm quản lý văn bản"
+    assert readers == {key: [name] if key.endswith("district") else [] for key in SETS}
+
+
+def test_what_a_district_reads_of_its_communes_is_a_row_of_the_packaged_set_of_communes() -> None:
+    (reader,) = [
+        node for node in library.packaged_tree("bk-2022-district").indicators if node.rule_kind == "aggregate_children"
+    ]
+
+    (read,) = [
+        node
+        for node in library.packaged_tree("bk-2022-commune").indicators
+        if node.number == reader.rule_json["indicator"]
+    ]
+    assert read.name == "Văn bản ký số trao đổi điện tử"
+    assert read.number in reader.evidence_hint
+
+
+@pytest.mark.parametrize("key", SETS)
+@pytest.mark.parametrize(("kind", "figures"), FULL_MARKS.items())
+def test_parts_reach_exactly_the_points_of_their_row(key: str, kind: str, figures: dict[str, object]) -> None:
+    rows = [node for node in library.packaged_tree(key).indicators if node.rule_kind == kind]
+
+    reached = [
+        scoring.score(node.rule, node.max_points, scoring.load_inputs(node.rule, figures)).points for node in rows
+    ]
+    assert reached == [node.max_points for node in rows]
+    assert bool(rows) == (key != "minh-hoa")
+
+
+@pytest.mark.parametrize(
+    ("key", "year", "last_day"),
+    [
+        ("hg-2022-district", None, "2022-01-31"), ("ts-2023-district", None, "2023-01-31"),
+        ("hg-2022-district", 2026, "2026-01-31"),
+    ],
+)  # fmt: skip
+def test_a_last_day_is_one_of_the_sets_year_or_of_the_year_wanted(key: str, year: int | None, last_day: str) -> None:
+    tree = library.packaged_tree(key, year)
+
+    assert {node.rule_json["last_day"] for node in tree.indicators if node.rule_kind == "deadline"} == {last_day}
 
 
 def test_smart_city_is_counted_and_not_scored(cast: Cast) -> None:
@@ -129,11 +217,18 @@ def test_general_information_is_no_component(cast: Cast) -> None:
     assert first.indicators[0].pk not in {node.pk for node in tree.components}
 
 
-def test_cchc_components_come_from_outside(cast: Cast) -> None:
-    tree = queries.tree(installed("hg-2022-district", by=cast.giang))
+@pytest.mark.parametrize(
+    ("key", "kind", "source"),
+    [
+        ("hg-2022-district", "imported", Indicator.Source.CCHC),
+        ("hg-2022-district", "survey", Indicator.Source.SURVEY),
+        ("hg-2022-department", "inverse_ratio", Indicator.Source.SYSTEM),
+    ],
+)
+def test_components_that_units_do_not_enter_name_their_source(key: str, kind: str, source: str) -> None:
+    sources = {node.source for node in library.packaged_tree(key).indicators if node.rule_kind == kind}
 
-    sources = {node.source for node in tree.indicators if node.rule_kind == "imported"}
-    assert sources == {Indicator.Source.CCHC}
+    assert sources == {source}
 
 
 def test_grade_scale_is_strict_with_the_four_names(cast: Cast) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from criteria_builder.library import packaged_tree
+from criteria_builder.tree import IndicatorNode
 from publishing import actions
 from publishing.documents import Inputs, UnitResult
 from publishing.recompute import recompute
@@ -137,6 +139,33 @@ def test_children_give_their_mean_to_the_unit_above_them() -> None:
     # "vang" has no children: no content, so the mean of the other two.
     assert points_of(results, "h21") == {"huyen": "8", "huyen-khac": "1", "vang": "9/2"}
     assert results["huyen"]["rows"]["h21"]["why"] == "Bình quân 2 đơn vị trực thuộc: 80,00% × 10 = 8,00 điểm"
+
+
+def test_packaged_districts_count_their_packaged_communes_and_have_no_content_without_any() -> None:
+    """The row of the packaged sets, by the code that publication gives to the row of the communes."""
+    reader = packaged("bk-2022-district", kind="aggregate_children")
+    read = packaged("bk-2022-commune", number=reader.rule_json["indicator"])
+    below = [unit("xa0", parent="huyen", x72=given("6")), unit("xa1", parent="huyen", x72=given("15"))]
+
+    with_communes = computed(
+        group("huyen", [unit("huyen"), unit("vang")], h74=(reader.rule_json, 15)),
+        group("xa", below, x72=(read.rule_json, 15)),
+    )
+    without = computed(group("huyen", [unit("huyen"), unit("vang")], h74=(reader.rule_json, 15), h11=(MANUAL, 10)))
+
+    assert (reader.max_points, read.max_points) == (15, 15)
+    # One of two communes reaches half of its points; a district without communes takes the mean of those with some.
+    assert points_of(with_communes, "h74") == {"huyen": "15/2", "vang": "15/2"}
+    why = "Tỷ lệ 2 đơn vị trực thuộc đạt từ 50%: 50,00% × 15 = 7,50 điểm"
+    assert with_communes["huyen"]["rows"]["h74"]["why"] == why
+    assert [without[code]["rows"]["h74"]["source"] for code in ("huyen", "vang")] == ["dropped", "dropped"]
+    assert [without[code]["outcomes"]["total"]["denominator"] for code in ("huyen", "vang")] == ["10", "10"]
+
+
+def packaged(key: str, *, kind: object = "", number: object = "") -> IndicatorNode:
+    """The one row of a packaged set of this kind, or of this number."""
+    (node,) = [one for one in packaged_tree(key).indicators if kind == one.rule_kind or number == one.number]
+    return node
 
 
 def test_children_are_counted_against_a_threshold_and_silence_counts_as_nothing() -> None:

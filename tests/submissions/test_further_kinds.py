@@ -1,5 +1,6 @@
 """Days, parts and points that wait for other units, from the entry form to the confirmed sheet."""
 
+import re
 from typing import Any
 
 import pytest
@@ -122,10 +123,41 @@ def test_parts_are_entered_in_one_row_each_figure_with_the_name_of_its_part(cast
     typed = {"rev": "0", "client_id": "m1", "in-p1_day": "14/12/2022", "in-p2_count": "3"}
     answer = client.post(sheet.row(), typed, **HTMX)
 
-    assert "Kế hoạch: ngày ban hành kế hoạch" in page and "Ứng dụng: số ứng dụng" in page
+    assert "Ngày ban hành kế hoạch" in page and "Số ứng dụng" in page
     assert answer.status_code == 200
     assert sheet.answer().inputs == {"p1_day": "2022-12-14", "p2_count": 3}
     assert own(sheet).points == 13
+
+
+def test_each_part_has_a_heading_with_what_it_is_worth_and_its_own_words(cast: Cast) -> None:
+    sheet = make_sheet(cast, [PARTS])
+    main = sheet.indicators[0].main_indicator_id
+
+    page = text(signed_in(cast.an).get(sheet.page(f"{main}/")))
+
+    parts = re.findall(r'<fieldset class="submissions-part"><legend>(.*?)</legend>(.*?)</fieldset>', page, re.DOTALL)
+    assert [re.sub(r"\s*<.*?>\s*", " ", legend).strip() for legend, _fields in parts] == [
+        "Kế hoạch tối đa 10 điểm", "Ứng dụng tối đa 5 điểm",
+    ]  # fmt: skip
+    assert [re.findall(r'name="(in-\w+)"', fields) for _legend, fields in parts] == [["in-p1_day"], ["in-p2_count"]]
+    assert [re.findall(r">(N[^<]*|S[^<]*)</label>", fields) for _legend, fields in parts] == [
+        ["Ngày ban hành kế hoạch"], ["Số ứng dụng"],
+    ]  # fmt: skip
+
+
+def test_one_part_of_several_is_enough_where_the_best_counts(cast: Cast) -> None:
+    sheet = make_sheet(cast, [PARTS | {"kind": "best_of"}, PARTS])
+    main = sheet.indicators[0].main_indicator_id
+    client = signed_in(cast.an)
+
+    entered, before = text(client.get(sheet.page(f"{main}/"))), text(client.get(sheet.page("review/")))
+    figures = {"rev": "0", "client_id": "m1", "in-p2_count": "3", "explanation": "Danh mục kèm theo."}
+    client.post(sheet.row(), figures, **HTMX)
+    after = text(client.get(sheet.page("review/")))
+
+    assert entered.count("Chỉ cần nhập một phần") == 1
+    assert "1.1: Hãy nhập đủ số liệu của ít nhất một phần: Kế hoạch; Ứng dụng." in before
+    assert "1.1: " not in after and "1.2: Chưa nhập: Kế hoạch: ngày ban hành kế hoạch" in after
 
 
 def test_a_missing_part_keeps_the_sheet_from_going_on(cast: Cast) -> None:

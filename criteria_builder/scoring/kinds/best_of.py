@@ -13,6 +13,7 @@ class BestOf(Composite):
 
     number: ClassVar[str] = "R10"
     title: ClassVar[str] = "Lấy phần cao nhất"
+    one_is_enough: ClassVar[bool] = True
 
     kind: Literal["best_of"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -64,6 +64,8 @@ class Composite(RuleSpec):
     part has points either, the whole row is claimed and goes to a ruling.
     """
 
+    one_is_enough: ClassVar[bool] = False  # figures of one part give points
+
     parts: tuple[Part, ...] = Field(title="Các phần", min_length=2)
 
     # Of the rule at hand, not of its kind: one part that the council scores makes the whole need a reason.
@@ -100,6 +102,13 @@ class Composite(RuleSpec):
 
     def inputs(self) -> tuple[InputField, ...]:
         return tuple(_of(number, part, field) for number, part in self._numbered() for field in part.rule.inputs())
+
+    def inputs_by_part(self) -> tuple[tuple[Part, tuple[InputField, ...]], ...]:
+        """The same figures under the same names, each called as in its part: where the part's name stands above."""
+        return tuple(
+            (part, tuple(replace(_of(number, part, field), label=field.label) for field in part.rule.inputs()))
+            for number, part in self._numbered()
+        )
 
     def input_errors(self, max_points: Fraction, inputs: Inputs) -> tuple[InputError, ...]:
         return tuple(

@@ -68,7 +68,7 @@ def found(package: Package, *, today: date, home_unit: str) -> None:
     import_units(package.units, by=administrator, valid_from=package.period[0])
     _people(administrator, Unit.objects.get(name=home_unit), today)
     for level, key in package.criteria.items():
-        published_set(key, UnitGroup.objects.get(code=level), by=administrator)
+        published_set(key, UnitGroup.objects.get(code=level), by=administrator, year=today.year)
 
 
 def _people(administrator: User, unit: Unit, today: date) -> None:
@@ -78,9 +78,9 @@ def _people(administrator: User, unit: Unit, today: date) -> None:
         add_person(Person(full_name, role, place, title), by=administrator, valid_from=today)
 
 
-def published_set(key: str, group: UnitGroup, *, by: User) -> Version:
+def published_set(key: str, group: UnitGroup, *, by: User, year: int) -> Version:
     """Install a packaged set and publish it, with a written reason for each figure that the decision got wrong."""
-    version = install(key, group, by=by)
+    version = install(key, group, by=by, year=year)
     found = to_acknowledge(findings(criteria_queries.tree(version)))
     return criteria.publish(version, by=by, acknowledged={one.key: REASON for one in found})
 

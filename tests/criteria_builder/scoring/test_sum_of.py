@@ -18,6 +18,7 @@ from criteria_builder.scoring import (
     parse_rule,
     score,
 )
+from criteria_builder.scoring.kinds.sum_of import SumOf
 from tests.criteria_builder.scoring.vector import Vector, each, try_vector
 
 RATIO: dict[str, Any] = {
@@ -205,3 +206,16 @@ def test_sum_of_and_best_of_are_sum_and_maximum_of_their_parts(points: list[Deci
 
     assert score(summed, max_points, figures).points == min(sum(exact), max_points)
     assert score(best, max_points, figures).points == min(max(exact), max_points)
+
+
+def test_sum_of_calls_the_figures_of_a_part_as_the_part_does_and_by_the_same_names() -> None:
+    rule = parse_rule(RULE)
+    assert isinstance(rule, SumOf)
+
+    by_part = {part.label: [(field.name, field.label) for field in fields] for part, fields in rule.inputs_by_part()}
+
+    assert by_part == {
+        "Kết nối": [("p1_numerator", "Số đơn vị kết nối"), ("p1_denominator", "Tổng số đơn vị")],
+        "Ứng dụng": [("p2_count", "Số ứng dụng")],
+    }
+    assert [name for fields in by_part.values() for name, _label in fields] == [one.name for one in inputs_of(rule)]

@@ -104,6 +104,15 @@ def test_figures_fit_parts_days_and_surveys_too() -> None:
         assert int(typed["in-responses"][0]) >= 100
 
 
+def test_good_units_act_before_the_plans_last_day_and_others_mostly_later() -> None:
+    luck, day = Script.of(("A",), 5).luck("hàng"), [Field("in-day", "date")]
+
+    good, bad = ({parse_date(figures(day, luck, quality)["in-day"][0]).month for _ in range(50)} for quality in (1, 0))
+
+    assert good == {1}
+    assert len(bad) > 6
+
+
 def test_a_day_is_known_by_the_calendar_beside_it() -> None:
     page = read("/", 200, '<form action="/luu/"><dti-date><input name="in-day"></dti-date><input name="in-a"></form>')
 

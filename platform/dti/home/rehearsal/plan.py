@@ -51,7 +51,9 @@ def _one(same: list[Field], luck: random.Random, quality: float) -> list[str]:
     if first.name.endswith(("not_assessed", "not_held")):
         return ["no"]  # the other index did assess this unit, the survey was held
     if first.type == "date":
-        return [f"{luck.randint(1, 28):02d}/{luck.randint(1, 12):02d}/2022"]
+        # Good units act in January, before the plans' last day; the others in time by luck only.
+        month = 1 if luck.random() < quality else luck.randint(1, 12)
+        return [f"{luck.randint(1, 28):02d}/{month:02d}/2022"]
     if first.type == "checkbox":
         return [one.value for one in same if luck.random() < quality] or [first.value]
     if first.type == "radio":
