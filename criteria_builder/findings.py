@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from criteria_builder import scoring
+from criteria_builder.canonical import fingerprint
 from criteria_builder.names import GROUPS, MAIN_INDICATORS
 from criteria_builder.totals import Total, Totals, totals
 from criteria_builder.tree import DeclaredFigures, GroupNode, IndicatorNode, NodeKind, Tree
@@ -15,6 +16,8 @@ from dti.web.numbers import format_decimal
 from dti.web.vietnamese import fold, is_misspelt
 
 Severity = Literal["error", "reason", "warning", "note"]
+NOTED = "NOTED"  # the code of what a person writes down
+RECORDABLE: tuple[Severity, ...] = ("note", "warning", "reason")
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,13 @@ class Finding:
     declared: str = ""
     computed: str = ""
     where: str = ""
+    mark: str = ""  # of a recorded finding, by which it is dropped
 
     @property
     def key(self) -> str:
         """Names this finding in a form and in the reasons given for it."""
         node = self.kind if self.pk is None else f"{self.kind}-{self.pk}"
-        return ":".join(part for part in (self.code, node, self.where) if part)
+        return ":".join(part for part in (self.code, node, self.where, self.mark) if part)
 
 
 def findings(tree: Tree, sums: Totals | None = None) -> tuple[Finding, ...]:
@@ -178,7 +182,8 @@ def _recorded(tree: Tree) -> Iterator[Finding]:
     for one in tree.head.recorded:
         pillar = pillars.get(one.get("pillar", ""))
         kind: NodeKind = "set" if pillar is None else "pillar"
-        yield Finding(one["code"], one["severity"], one["text"], kind, pillar, where=one["where"])
+        text = f"{one['text']} ({one['where']})" if one["where"] else one["text"]
+        yield Finding(one["code"], one["severity"], text, kind, pillar, where=one["where"], mark=fingerprint(one))
 
 
 def _sections(tree: Tree) -> Iterator[Finding]:

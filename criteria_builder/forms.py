@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from criteria_builder import library, scoring
 from criteria_builder.actions import IndicatorContent
+from criteria_builder.actions.recording import LONGEST_TEXT, LONGEST_WHERE
 from criteria_builder.exchange import limits
 from criteria_builder.exchange.columns import FIELDS, ColumnMap
-from criteria_builder.findings import Finding
-from criteria_builder.models import Group, Indicator
+from criteria_builder.findings import RECORDABLE, Finding
+from criteria_builder.models import Group, Indicator, Version
 from criteria_builder.rule_drafts import RuleDraft
 from criteria_builder.rules import SHORTEST_REASON
 from criteria_builder.standards import LARGEST_COUNT
@@ -23,26 +25,75 @@ from tenants.units.models import UnitGroup
 KINDS = [("", _("– Chưa chọn –")), *((name, kind.title) for name, kind in scoring.KINDS.items())]
 
 
+class VersionField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    """A version with its state: a draft may be copied too."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj} ({obj.get_state_display()})"
+
+
 class NewSetForm(forms.Form):
-    """A new set: empty, or from what is packaged."""
+    """A new set: from a file, from a set that stands, empty, or from what is packaged."""
 
-    start = forms.ChoiceField(label=_("Bắt đầu từ"), required=False, widget=forms.RadioSelect)
-    name = forms.CharField(
-        label=_("Tên bộ chỉ số"), max_length=300, required=False, help_text=_("Để trống nếu chọn một bộ minh họa.")
+    use_required_attribute = False  # what is required depends on the start, which the browser cannot know
+    FILE, COPY, EMPTY = "file", "copy", ""
+    # In the order in which a newcomer needs them: the annex lies there as a file more often than not.
+    STARTS = (
+        (
+            FILE,
+            _("Từ tệp Excel hoặc Word"),
+            _("Đã có phụ lục của quyết định trong tệp. Bước sau chọn tệp, xem trước rồi mới ghi."),
+        ),
+        (
+            COPY,
+            _("Từ một bộ đã có, ví dụ bộ năm trước"),
+            _(
+                "Chép mọi chỉ số, trụ cột, số công bố và thang xếp loại của một bản; bộ cũ giữ nguyên. "
+                "Chỉ số chép sang vẫn so được với năm trước."
+            ),
+        ),
+        (EMPTY, _("Bộ chỉ số trống"), _("Tự thêm từng nhóm, từng chỉ số.")),
     )
-    unit_group = forms.ModelChoiceField(label=_("Nhóm đơn vị áp dụng"), queryset=UnitGroup.objects.none())
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    start = forms.ChoiceField(
+        label=_("Bắt đầu từ"),
+        required=False,
+        error_messages={"invalid_choice": _("Hãy chọn một trong các cách bắt đầu.")},
+    )
+    source = VersionField(
+        label=_("Bản để chép"),
+        queryset=Version.objects.none(),
+        empty_label=_("– Chọn một bản –"),
+        error_messages={
+            "required": _("Hãy chọn bản để chép."),
+            "invalid_choice": _("Không còn bản này. Hãy chọn bản khác."),
+        },
+    )
+    name = forms.CharField(
+        label=_("Tên bộ chỉ số"),
+        max_length=300,
+        error_messages={"required": _("Hãy ghi tên bộ chỉ số.")},
+        help_text=_("Như trong quyết định. Chọn một bộ minh họa thì để trống cũng được."),
+    )
+    unit_group = forms.ModelChoiceField(
+        label=_("Nhóm đơn vị áp dụng"), queryset=UnitGroup.objects.none(), empty_label=_("– Chọn nhóm đơn vị –")
+    )
+
+    def __init__(self, versions: QuerySet[Version], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        packaged = ((key, library.packaged_set(key).name) for key in library.packaged_keys())
-        self.fields["start"].choices = [("", _("Bộ chỉ số trống")), *packaged]  # type: ignore[attr-defined]
+        self.packaged = [(key, library.packaged_set(key).name) for key in library.packaged_keys()]
+        starts = [(value, label) for value, label, _hint in self.STARTS]
+        self.fields["start"].choices = [*starts, *self.packaged]  # type: ignore[attr-defined]
+        self.fields["source"].queryset = versions  # type: ignore[attr-defined]
         self.fields["unit_group"].queryset = UnitGroup.objects.order_by("position", "name")  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not cleaned.get("start") and not cleaned.get("name"):
-            self.add_error("name", _("Hãy ghi tên bộ chỉ số."))
-        return cleaned
+        if self.is_bound:
+            self.fields["source"].required = self.data.get("start") == self.COPY
+            self.fields["name"].required = not self.is_packaged
+
+    @property
+    def is_packaged(self) -> bool:
+        return self.data.get("start") in dict(self.packaged)
 
 
 class NameForm(forms.Form):
@@ -131,6 +182,27 @@ class DeclaredForm(forms.Form):
     )
     written_name = forms.CharField(
         label=_("Tên như văn bản ghi"), max_length=300, required=False, help_text=_("Khi khác tên ở đây")
+    )
+
+
+class RecordForm(forms.Form):
+    """What a reader of the document saw and no rule can see."""
+
+    text = forms.CharField(
+        label=_("Điều bất thường"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ví dụ: tên trụ cột ở đầu mục khác tên trong bảng."),
+    )
+    where = forms.CharField(
+        label=_("Chỗ ghi trong văn bản"),
+        max_length=LONGEST_WHERE,
+        required=False,
+        help_text=_("Ví dụ: dòng 203"),
+    )
+    severity = forms.ChoiceField(
+        label=_("Mức độ"),
+        choices=list(zip(RECORDABLE, (_("Ghi chú"), _("Cảnh báo"), _("Phải ghi lý do khi ban hành")), strict=True)),
     )
 
 

@@ -62,11 +62,15 @@ def _set(tree: Tree) -> Item:
     head = tree.head
     facts: dict[tuple[Aspect, str], Fact] = {
         ("declared", ""): _declared(tree.declared),
-        ("declared", "recorded"): Fact("\n".join(sorted(f"{one['text']} ({one['where']})" for one in head.recorded))),
+        ("declared", "recorded"): Fact("\n".join(sorted(map(_recorded_words, head.recorded)))),
     }
     facts |= {("settings", path): Fact(value) for path, value in _paths(head.settings)}
     facts |= {("grades", str(grade.get("key", ""))): _grade(grade) for grade in head.grade_scale}
     return Item("set", SET, "", "", head.set_name, facts=facts)
+
+
+def _recorded_words(one: Mapping[str, Any]) -> str:
+    return f"{one['text']} ({one['where']})" if one["where"] else str(one["text"])
 
 
 def _nodes(tree: Tree) -> Iterator[Item]:

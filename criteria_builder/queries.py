@@ -37,7 +37,7 @@ from tenants.roles.authority import has_role, may, units_of
 from tenants.roles.matrix import RIGHTS
 
 __all__ = [
-    "components", "grades_of", "last_steps", "matches", "totals", "tree", "version_before",
+    "components", "grades_of", "last_steps", "matches", "related_versions", "totals", "tree", "version_before",
     "versions_of", "visible_to",
 ]  # fmt: skip
 
@@ -82,10 +82,21 @@ def last_steps(version: Version, user: Any) -> tuple[Step | None, Step | None]:
 
 
 def version_before(version: Version, among: QuerySet[Version] | None = None) -> Version | None:
-    """The version of the same set that came last before this one; `among` narrows to what somebody may see."""
+    """The version of the same set that came last before this one, else the one that the set was copied from.
+
+    `among` narrows to what somebody may see.
+    """
     versions = Version.objects.select_related("criteria_set") if among is None else among
-    earlier = versions.filter(criteria_set=version.criteria_set_id, number__lt=version.number)
-    return earlier.order_by("-number").first()
+    earlier = versions.filter(criteria_set=version.criteria_set_id, number__lt=version.number).order_by("-number")
+    found = earlier.first()
+    return versions.filter(pk=version.copied_from_id).first() if found is None and version.copied_from_id else found
+
+
+def related_versions(version: Version, among: QuerySet[Version]) -> QuerySet[Version]:
+    """What its components may be led back to: versions of sets for the same units, and the one it was copied from."""
+    for_the_same = Q(criteria_set__unit_group=version.criteria_set.unit_group_id)
+    found = among.filter(for_the_same | Q(pk=version.copied_from_id)).exclude(pk=version.pk)
+    return found.order_by("criteria_set__name", "criteria_set__pk", "-number")
 
 
 def components(version: Version) -> tuple[Indicator, ...]:

@@ -6,7 +6,7 @@ is a draft inside the draft: its cells are named after the row, "rule-parts-0-ru
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -49,12 +49,25 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Seats:
+    """Where the written rows of a list stand in the form that was sent, and how many rows that form has."""
+
+    taken: tuple[int, ...]
+    rows: int
+
+
+@dataclass(frozen=True)
 class RuleDraft:
-    """What the form holds; `rule` and `error` say what it amounts to."""
+    """What the form holds; `rule` and `error` say what it amounts to.
+
+    A row stays where it was typed, behind blank ones too: whoever writes in it must not find it elsewhere when the
+    form is drawn anew. `seats` tells so of every list by its prefix; what is stored has none and moves up.
+    """
 
     json: Mapping[str, Any]
     prefix: str = PREFIX
     depth: int = 0  # how many rules this one is a part of
+    seats: Mapping[str, Seats] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -117,16 +130,18 @@ class RuleDraft:
         return [(name, kind.title) for name, kind in KINDS.items() if _may_be_part(kind, self.depth)]
 
     def _rows(self, name: str, part: type[BaseModel]) -> "list[Row]":
-        stored = list(self.json.get(name) or [])
-        blank: list[dict[str, Any]] = [{}] * min(max(BLANK_ROWS, FIRST_ROWS - len(stored)), MOST_ROWS - len(stored))
-        return [self._row(f"{self.prefix}-{name}-{index}", part, row) for index, row in enumerate([*stored, *blank])]
+        stored, prefix = list(self.json.get(name) or []), f"{self.prefix}-{name}"
+        seats = self.seats.get(prefix, Seats(tuple(range(len(stored))), 0))
+        count = max(seats.rows, FIRST_ROWS, max(seats.taken, default=-1) + 1 + BLANK_ROWS)
+        by_seat = dict(zip(seats.taken, stored, strict=True))
+        return [self._row(f"{prefix}-{seat}", part, by_seat.get(seat, {})) for seat in range(min(count, MOST_ROWS))]
 
     def _row(self, prefix: str, part: type[BaseModel], row: Mapping[str, Any]) -> "Row":
         return {
-            name: RuleDraft(row.get(name) or {}, f"{prefix}-{name}", self.depth + 1)
-            if _is_rule(field)
-            else _cell(f"{prefix}-{name}", field, row.get(name, _default(field)))
-            for name, field in part.model_fields.items()
+            name: RuleDraft(row.get(name) or {}, f"{prefix}-{name}", self.depth + 1, self.seats)
+            if _is_rule(spec)
+            else _cell(f"{prefix}-{name}", spec, row.get(name, _default(spec)))
+            for name, spec in part.model_fields.items()
         }
 
 
@@ -137,17 +152,52 @@ def is_draft(cell: Cell | RuleDraft) -> TypeGuard[RuleDraft]:
     return isinstance(cell, RuleDraft)
 
 
-def read_draft(kind: str, posted: Posted, prefix: str = PREFIX, depth: int = 0) -> RuleDraft:
+def read_draft(kind: str, posted: Posted) -> RuleDraft:
     """The rule as it stands in a form; what cannot be read stays as typed, for the spec to name."""
-    if kind not in KINDS or (depth and not _may_be_part(KINDS[kind], depth)):
-        return RuleDraft({"kind": kind} if kind else {}, prefix, depth)
-    json: dict[str, Any] = {"kind": kind}
-    for name, field in _fields(kind).items():
-        part, inner = part_of(field.annotation), f"{prefix}-{name}"
-        value = _read(field, posted, inner) if part is None else _read_rows(part, posted, inner, depth)
-        if value is not None:
-            json[name] = value
-    return RuleDraft(json, prefix, depth)
+    seats: dict[str, Seats] = {}
+    json = _Form(posted, seats).rule(kind, PREFIX, 0)
+    return RuleDraft(json, seats=seats)
+
+
+@dataclass(frozen=True)
+class _Form:
+    """What a browser sent, read by the specs; `seats` is filled on the way."""
+
+    posted: Posted
+    seats: dict[str, Seats]
+
+    def rule(self, kind: str, prefix: str, depth: int) -> dict[str, Any]:
+        if kind not in KINDS or (depth and not _may_be_part(KINDS[kind], depth)):
+            return {"kind": kind} if kind else {}
+        json: dict[str, Any] = {"kind": kind}
+        for name, spec in _fields(kind).items():
+            part, inner = part_of(spec.annotation), f"{prefix}-{name}"
+            value = _read(spec, self.posted, inner) if part is None else self.rows(part, inner, depth)
+            if value is not None:
+                json[name] = value
+        return json
+
+    def rows(self, part: type[BaseModel], name: str, depth: int) -> list[dict[str, Any]]:
+        found = {seat: self.row(part, f"{name}-{seat}", depth) for seat in range(MOST_ROWS)}
+        written = {
+            seat: {inner: value for inner, value in row.items() if value is not None}
+            for seat, row in found.items()
+            if any(_is_written(inner, part.model_fields[inner], value) for inner, value in row.items())
+        }
+        sent = [seat for seat in found if any(f"{name}-{seat}-{inner}" in self.posted for inner in part.model_fields)]
+        self.seats[name] = Seats(tuple(written), max(sent, default=-1) + 1)
+        return _with_keys(list(written.values()), part)
+
+    def row(self, part: type[BaseModel], name: str, depth: int) -> dict[str, Any]:
+        return {
+            inner: self.inner_rule(f"{name}-{inner}", depth + 1)
+            if _is_rule(spec)
+            else _read(spec, self.posted, f"{name}-{inner}")
+            for inner, spec in part.model_fields.items()
+        }
+
+    def inner_rule(self, prefix: str, depth: int) -> Mapping[str, Any] | None:
+        return self.rule(self.posted.get(f"{prefix}-kind", ""), prefix, depth) or None
 
 
 def _may_be_part(kind: type[RuleSpec], depth: int) -> bool:
@@ -233,28 +283,6 @@ def _day(text: str) -> str:
         return parse_date(text).isoformat()
     except DateError:
         return text
-
-
-def _read_rows(part: type[BaseModel], posted: Posted, name: str, depth: int) -> list[dict[str, Any]]:
-    rows = []
-    for index in range(MOST_ROWS):
-        row = _read_row(part, posted, f"{name}-{index}", depth)
-        if any(_is_written(inner, part.model_fields[inner], value) for inner, value in row.items()):
-            rows.append({inner: value for inner, value in row.items() if value is not None})
-    return _with_keys(rows, part)
-
-
-def _read_row(part: type[BaseModel], posted: Posted, name: str, depth: int) -> dict[str, Any]:
-    return {
-        inner: _read_rule(posted, f"{name}-{inner}", depth + 1)
-        if _is_rule(field)
-        else _read(field, posted, f"{name}-{inner}")
-        for inner, field in part.model_fields.items()
-    }
-
-
-def _read_rule(posted: Posted, prefix: str, depth: int) -> Mapping[str, Any] | None:
-    return read_draft(posted.get(f"{prefix}-kind", ""), posted, prefix, depth).json or None
 
 
 def _is_written(name: str, field: FieldInfo, value: Any) -> bool:

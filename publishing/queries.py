@@ -12,7 +12,7 @@ from criteria_builder.models import Version
 from criteria_builder.tree import Tree
 from dti.workflow import Refused
 from publishing.backtest import Backtest, backtest
-from publishing.documents import GroupResult, Inputs, OutcomeResult, Results, RowResult, UnitResult
+from publishing.documents import GroupInputs, GroupResult, Inputs, OutcomeResult, Results, RowResult, UnitResult
 from publishing.inputs import Trees, group_inputs
 from publishing.models import Computation, Release, Result
 from publishing.structures import decimals_of
@@ -133,7 +133,7 @@ def backtested(version: Version, computation: Computation) -> Backtest:
         raise Refused(_("Chưa chạy thử được, bản này còn lỗi: %(text)s") % {"text": wrong[0].text}, code="findings")
     inputs: Inputs = computation.inputs
     unit_group = UnitGroup.objects.select_related("level").get(pk=version.criteria_set.unit_group_id)
-    group = next((one for one in inputs["groups"] if one["code"] == unit_group.code), None)
+    group = _group_of(inputs, unit_group)
     if group is None:
         raise Refused(_("Đợt này không tính kết quả cho nhóm đơn vị của bộ chỉ số."), code="group")
     before = Version.objects.select_related("criteria_set").get(pk=group["version_id"])
@@ -142,6 +142,16 @@ def backtested(version: Version, computation: Computation) -> Backtest:
     for indicator in now["indicators"]:
         indicator["code"] = numbers[indicator["key"]]
     return backtest(inputs, group, now, _origin(before, version, after))
+
+
+def version_then(version: Version, computation: Computation) -> int | None:
+    """The version that the set's units were assessed by."""
+    group = _group_of(computation.inputs, version.criteria_set.unit_group)
+    return None if group is None else group["version_id"]
+
+
+def _group_of(inputs: Inputs, unit_group: UnitGroup) -> GroupInputs | None:
+    return next((one for one in inputs["groups"] if one["code"] == unit_group.code), None)
 
 
 def _origin(before: Version, after: Version, tree: Tree) -> dict[str, str]:

@@ -21,12 +21,13 @@ from criteria_builder.actions.history import redo, undo
 from criteria_builder.actions.moving import move, move_to
 from criteria_builder.actions.policy import set_policy
 from criteria_builder.actions.publishing import publish, retire, verify
-from criteria_builder.actions.sets import create_draft, create_set
+from criteria_builder.actions.recording import drop_finding, record_finding
+from criteria_builder.actions.sets import copy_set, create_draft, create_set
 
 __all__ = [
     "Conflict", "IndicatorContent", "add_group", "add_indicator", "add_main", "add_pillar", "apply_import",
-    "choose_columns", "create_draft", "create_set", "declare", "delete", "delete_all", "discard_upload",
-    "duplicate_all", "edit_indicator", "edit_section", "keep_upload", "move", "move_all", "move_to", "publish",
-    "redo", "rename", "retire", "save_crosswalk", "set_pillar_members", "set_points", "set_policy", "undo", "verify",
-    "withdraw_declaration",
+    "choose_columns", "copy_set", "create_draft", "create_set", "declare", "delete", "delete_all", "discard_upload",
+    "drop_finding", "duplicate_all", "edit_indicator", "edit_section", "keep_upload", "move", "move_all", "move_to",
+    "publish", "record_finding", "redo", "rename", "retire", "save_crosswalk", "set_pillar_members", "set_points",
+    "set_policy", "undo", "verify", "withdraw_declaration",
 ]  # fmt: skip

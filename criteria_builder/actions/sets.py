@@ -1,4 +1,4 @@
-"""New sets, and new drafts of sets that stand."""
+"""New sets, empty or copied, and new drafts of sets that stand."""
 
 from typing import Any
 
@@ -17,19 +17,30 @@ from tenants.units.models import UnitGroup
 @transaction.atomic
 def create_set(name: str, unit_group: UnitGroup, *, by: Any, code: str = "", illustrative: bool = False) -> Version:
     """A set with its first draft, the settings and the grade scale that hold if nobody decides otherwise."""
-    if reason := authority.refusal(by, "criteria.edit"):
-        raise Refused(reason, code="may")
-    code = code or _free_code(name)
-    if CriteriaSet.objects.filter(code=code).exists():
-        raise Refused(_("Đã có bộ chỉ số mang mã %(code)s.") % {"code": code})
-    criteria_set = CriteriaSet.objects.create(
-        code=code, name=name.strip(), unit_group=unit_group, illustrative=illustrative
-    )
+    criteria_set = _new_set(name, unit_group, by, code, illustrative)
     version = Version.objects.create(
         criteria_set=criteria_set, number=1, settings=DEFAULT_SETTINGS, grade_scale=PROVINCIAL_GRADE_SCALE
     )
     audit.act("create_criteria_set", criteria_set, by=by)
     return version
+
+
+@transaction.atomic
+def copy_set(source: Version, name: str, unit_group: UnitGroup, *, by: Any) -> Version:
+    """A set of its own whose first draft says everything that `source`, published or not, says.
+
+    Stable ids stay, as they do in an amendment: a component that a new decision carries on is the same component, and
+    crosswalk, comparison, back-test and a workbook that comes back find it by that id instead of by its name. Nothing
+    mistakes one set for the other, because every look-up by id is within a version or a set. Codes go: they are what a
+    decision prints, and the new one numbers its own rows when it is published.
+    """
+    criteria_set = _new_set(name, unit_group, by, "", source.criteria_set.illustrative)
+    # Lock first: nobody may edit the source between the statements that read it.
+    source = Version.objects.select_for_update(no_key=True, of=("self",)).get(pk=source.pk)
+    draft = _copy(source, criteria_set, 1, copied_from=source)
+    Indicator.objects.filter(version=draft).update(code="")
+    audit.act("copy_criteria_set", criteria_set, by=by, summary={"from": str(source)})
+    return draft
 
 
 @transaction.atomic
@@ -42,16 +53,20 @@ def create_draft(version: Version, *, by: Any) -> Version:
     numbers = dict(criteria_set.versions.values_list("number", "state"))
     if Version.State.DRAFT in numbers.values():
         raise Refused(_("Bộ chỉ số này đã có một bản dự thảo đang soạn."))
-    draft = Version.objects.create(
-        criteria_set=criteria_set,
-        number=max(numbers) + 1,
-        settings=version.settings,
-        grade_scale=version.grade_scale,
-        recorded=version.recorded,
-    )
-    _copy_tree(version, draft)
+    draft = _copy(version, criteria_set, max(numbers) + 1)
     audit.act("create_draft", draft, by=by, summary={"from": version.number})
     return draft
+
+
+def _new_set(name: str, unit_group: UnitGroup, by: Any, code: str, illustrative: bool) -> CriteriaSet:
+    if reason := authority.refusal(by, "criteria.edit"):
+        raise Refused(reason, code="may")
+    if not code and not name.strip():
+        raise Refused(_("Hãy ghi tên bộ chỉ số."), code="name")
+    code = code or _free_code(name)
+    if CriteriaSet.objects.filter(code=code).exists():
+        raise Refused(_("Đã có bộ chỉ số mang mã %(code)s.") % {"code": code})
+    return CriteriaSet.objects.create(code=code, name=name.strip(), unit_group=unit_group, illustrative=illustrative)
 
 
 def _free_code(name: str) -> str:
@@ -62,6 +77,20 @@ def _free_code(name: str) -> str:
     while (code := base if number == 1 else f"{base}-{number}") in taken:
         number += 1
     return code
+
+
+def _copy(source: Version, criteria_set: CriteriaSet, number: int, **origin: Version) -> Version:
+    """A draft with the tree of `source`, its settings, its grades and what readers recorded."""
+    draft = Version.objects.create(
+        criteria_set=criteria_set,
+        number=number,
+        settings=source.settings,
+        grade_scale=source.grade_scale,
+        recorded=source.recorded,
+        **origin,
+    )
+    _copy_tree(source, draft)
+    return draft
 
 
 def _copy_tree(source: Version, draft: Version) -> None:
@@ -94,6 +123,6 @@ def _copies(model: Any, source: Version, draft: Version, **links: dict[int, int]
 
 
 def _keep_parents(source: Version, copies: dict[int, int]) -> None:
-    children = Indicator.objects.filter(version=source).exclude(parent=None)
-    for old, parent in children.values_list("pk", "parent_id"):
-        Indicator.objects.filter(pk=copies[old]).update(parent_id=copies[parent])
+    children = Indicator.objects.filter(version=source).exclude(parent=None).values_list("pk", "parent_id")
+    parts = [Indicator(pk=copies[part], parent_id=copies[whole]) for part, whole in children]
+    Indicator.objects.bulk_update(parts, ["parent_id"])

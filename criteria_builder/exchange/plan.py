@@ -161,8 +161,9 @@ class _Planner:
             together = sum((one.values["max_points"] for one in main.children if one.parent is None), Decimal(0))
             if together != main.row.stated:
                 facts = {"stated": format_exact(main.row.stated), "computed": format_exact(together)}
-                text = _("Dòng này ghi %(stated)s điểm, các chỉ số bên dưới cộng lại %(computed)s điểm.") % facts
-                self.unread.append(Unread(main.row.table, main.row.row, text))
+                text = _("Điểm ghi ở dòng chỉ số chính khác tổng điểm các chỉ số bên dưới.")
+                about = _("ghi %(stated)s điểm, cộng lại %(computed)s điểm") % facts
+                self.unread.append(Unread(main.row.table, main.row.row, text, about))
 
     def _link_parts(self, main: Planned) -> None:
         component: Planned | None = None
@@ -238,8 +239,8 @@ class _Planner:
         own: str = stored.node.code if stored else self.issued.get(row.stable_id, "") if row.stable_id else ""
         shown = stored.node.number if stored else own
         if row.code and row.code not in (own, shown):
-            text = _("Mã “%(code)s” không được nhập: mã do hệ thống cấp khi ban hành.") % {"code": row.code[:40]}
-            self.unread.append(Unread(row.table, row.row, text))
+            text = _("Mã trong tệp không được nhập: mã do hệ thống cấp khi ban hành.")
+            self.unread.append(Unread(row.table, row.row, text, row.code[:40]))
         return own
 
     def _meet(self, row: Row) -> _Stored | None:

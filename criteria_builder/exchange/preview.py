@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from criteria_builder import scoring
 from criteria_builder.exchange.planned import Change, Plan, Planned
-from criteria_builder.exchange.reading import LEVELS, POLICIES, SOURCES, Problem
+from criteria_builder.exchange.reading import LEVELS, POLICIES, SOURCES, Problem, Unread
 from criteria_builder.scoring import format_exact
 
 LABELS = {
@@ -35,6 +35,7 @@ OTHERS = {
     "grade_scale": gettext_lazy("Thang xếp loại"),
 }
 LONGEST = 200
+SHOWN_ROWS = 100
 WORDS = {value: word for words in (SOURCES, POLICIES) for word, value in words.items()}
 KINDS = {kind: word for word, (_level, kind) in LEVELS.items() if kind}
 
@@ -60,6 +61,30 @@ class Sums:
     mains: int
     components: int
     points: Decimal
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing that the import does not take over, with every row that it concerns."""
+
+    text: str
+    rows: tuple[Unread, ...]
+
+    @property
+    def shown(self) -> tuple[Unread, ...]:
+        return self.rows[:SHOWN_ROWS]
+
+    @property
+    def more(self) -> int:
+        return len(self.rows) - len(self.shown)
+
+
+def told(plan: Plan) -> list[Told]:
+    """What was not read, each sentence once: forty rows with a code of their own are one thing to know."""
+    rows: defaultdict[str, list[Unread]] = defaultdict(list)
+    for one in plan.unread:
+        rows[one.text].append(one)
+    return [Told(text, tuple(found)) for text, found in rows.items()]
 
 
 def lines(plan: Plan) -> Iterator[Line]:

@@ -71,11 +71,15 @@ class Problem:
 
 @dataclass(frozen=True)
 class Unread:
-    """What was not taken from a row, although the row was: nobody should believe it is in the set."""
+    """What was not taken from a row, although the row was: nobody should believe it is in the set.
+
+    `text` is the same for all rows of one kind, `about` is what stands in this one.
+    """
 
     table: str
     row: int
     text: str
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -182,8 +186,8 @@ class _Reader:
     def wrong(self, key: str, text: str) -> None:
         self.problems.append(Problem(self.table.name, self.row, self.chosen.column(key) or 0, text))
 
-    def not_read(self, text: str) -> None:
-        self.unread.append(Unread(self.table.name, self.row, text))
+    def not_read(self, text: str, about: str = "") -> None:
+        self.unread.append(Unread(self.table.name, self.row, text, about))
 
     def _is_no_row(self, words: list[str]) -> bool:
         """An example of the template, the header once more, a total: never a row that an export marked."""
@@ -355,7 +359,7 @@ class _Reader:
         if fold(text) in known:
             return {key: known[fold(text)]}
         if key == "source":
-            self.not_read(_("Nguồn “%(text)s” không có trong danh sách: ghi là đơn vị kê khai.") % {"text": text[:80]})
+            self.not_read(_("Nguồn không có trong danh sách: ghi là đơn vị kê khai."), text[:80])
             return {}
         choices = "; ".join(words)
         self.wrong(
@@ -398,7 +402,7 @@ class _Reader:
         if spoken is not None:
             return spoken, ""
         shown = text if len(text) <= 120 else text[:119] + "…"
-        self.not_read(_("Chưa đọc được cách tính, chữ được giữ ở phần hướng dẫn: “%(text)s”") % {"text": shown})
+        self.not_read(_("Chưa đọc được cách tính: chữ được giữ ở phần hướng dẫn."), shown)
         return None, text
 
     def _rule_of(self, kind: str, base: dict[str, Any], name: str) -> dict[str, object] | None:

@@ -32,6 +32,8 @@ class Version(models.Model):
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     stable_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    # The version of another set that this one began as a copy of: comparing begins there.
+    copied_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="versions")
     # not_applicable, decide_on, decimals, pillar_base, base … (domain.md, section 10)
     settings = models.JSONField(default=dict, blank=True)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -62,6 +63,11 @@ class Table:
     old: Tree
     new: Tree
     matches: Mapping[str, Match]
+    choices: QuerySet[Version]
+
+    @property
+    def is_one_set(self) -> bool:
+        return self.before.criteria_set_id == self.after.criteria_set_id
 
     @property
     def numbers(self) -> dict[str, IndicatorNode]:
@@ -113,24 +119,38 @@ def _error(typed: str, kind: str, found: IndicatorNode | None) -> str:
 
 @requires("criteria.view")
 @require_http_methods(["GET", "POST"])
-def crosswalk(request: HttpRequest, code: str, number: int, other: int | None = None) -> HttpResponse:
+def crosswalk(
+    request: HttpRequest, code: str, number: int, other: int | None = None, other_code: str = ""
+) -> HttpResponse:
     """From the version before, unless another one is named; those who edit sets decide, the others read."""
     version = desk.version_of(request, code, number)
-    before = _before(request, version, other)
+    related = queries.related_versions(version, queries.visible_to(request.user))
+    if "other" in request.GET:
+        return redirect(_address(version, desk.chosen_of(request, related)))
+    before = _before(request, version, related, other_code or code, other)
     if before is None:
-        context = {"version": version, "crumbs": desk.crumbs(version, _("Đối chiếu"))}
-        return render(request, "criteria_builder/crosswalk.html", context)
+        return _nothing_before(request, version, related)
     old, new = queries.tree(before), queries.tree(version)
-    table = Table(before, version, old, new, queries.matches(before, version, old, new))
+    table = Table(before, version, old, new, queries.matches(before, version, old, new), related)
     return _save(request, table) if request.method == "POST" else _page(request, table, table.rows())
 
 
-def _before(request: HttpRequest, version: Version, number: int | None) -> Version | None:
+def _address(version: Version, before: Version) -> str:
+    return desk.pair_address("crosswalk_from", "crosswalk_sets", version, before)
+
+
+def _before(
+    request: HttpRequest, version: Version, related: QuerySet[Version], code: str, number: int | None
+) -> Version | None:
     if number is None:
         return queries.version_before(version, queries.visible_to(request.user))
-    if number == version.number:
-        raise Http404
-    return desk.version_of(request, version.criteria_set.code, number)
+    return get_object_or_404(related, criteria_set__code=code, number=number)
+
+
+def _nothing_before(request: HttpRequest, version: Version, related: QuerySet[Version]) -> HttpResponse:
+    crumbs = desk.crumbs(version, _("Đối chiếu"))
+    context = {"version": version, "choices": related, "crumbs": crumbs}
+    return render(request, "criteria_builder/crosswalk.html", context)
 
 
 def _save(request: HttpRequest, table: Table) -> HttpResponse:
@@ -142,13 +162,15 @@ def _save(request: HttpRequest, table: Table) -> HttpResponse:
     except Refused as why:
         return _page(request, table, rows, refusal=str(why), status=403 if why.code == "may" else 422)
     messages.success(request, _("Đã lưu bảng đối chiếu, %(n)d dòng thay đổi.") % {"n": changed})
-    return redirect(desk.address("crosswalk_from", table.after, table.before.number))
+    return redirect(_address(table.after, table.before))
 
 
 def _page(request: HttpRequest, table: Table, rows: list[Row], *, refusal: str = "", status: int = 200) -> HttpResponse:
     context = {
         "version": table.after,
         "before": table.before,
+        "same_set": table.is_one_set,
+        "choices": table.choices,
         "rows": rows,
         "open_rows": sum(row.needs_a_look for row in rows),
         "wrong": [row for row in rows if row.error],

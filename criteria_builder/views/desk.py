@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +15,15 @@ from django.utils.translation import gettext as _
 from criteria_builder import queries
 from criteria_builder.actions.editing import revision_of
 from criteria_builder.findings import findings
-from criteria_builder.forms import DeclaredForm, NameForm, NewGroupForm, NewNodeForm, NewPillarForm, SectionForm
+from criteria_builder.forms import (
+    DeclaredForm,
+    NameForm,
+    NewGroupForm,
+    NewNodeForm,
+    NewPillarForm,
+    RecordForm,
+    SectionForm,
+)
 from criteria_builder.models import Group, Indicator, MainIndicator, Pillar, Version
 from criteria_builder.policies import in_words
 from criteria_builder.totals import Total
@@ -29,6 +38,7 @@ MODELS: dict[str, type[models.Model]] = {
     "pillar": Pillar,
     "indicator": Indicator,
 }
+RECORD_IDS = "record_%s"  # beside forms whose fields are called the same
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,19 @@ def address(name: str, version: Version, *more: object) -> str:
     return reverse(f"criteria_builder:{name}", args=[version.criteria_set.code, version.number, *more])
 
 
+def pair_address(of_one_set: str, of_two_sets: str, version: Version, other: Version) -> str:
+    """A page of two versions: the other by its number, or by its set's code too."""
+    if other.criteria_set_id == version.criteria_set_id:
+        return address(of_one_set, version, other.number)
+    return address(of_two_sets, version, other.criteria_set.code, other.number)
+
+
+def chosen_of(request: HttpRequest, among: QuerySet[Version]) -> Version:
+    """The version that the form `other` names; 404 for any that is not among these."""
+    wanted = request.GET["other"]
+    return get_object_or_404(among, pk=wanted if wanted.isdigit() else None)
+
+
 def preview_address(version: Version) -> str:
     """The entry form of this version, which the room above serves."""
     return reverse("submissions:preview", args=[version.criteria_set.code, version.number])
@@ -101,6 +124,7 @@ def editor(
         "declared": _total(tree, selected),
         "open_main": open_main(tree, selected),
         "declared_form": more.pop("declared_form", None) or DeclaredForm(),
+        "record_form": more.pop("record_form", None) or RecordForm(auto_id=RECORD_IDS),
         "group_form": NewGroupForm(auto_id="id_group_%s"),
         "pillar_form": NewPillarForm(auto_id="id_pillar_%s"),
         "child_form": NewNodeForm(auto_id="id_new_%s"),

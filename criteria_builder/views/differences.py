@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +19,7 @@ from criteria_builder.hooks import Impact, Impacts, impact_of_change
 from criteria_builder.items import Aspect
 from criteria_builder.models import Group, Indicator, Version
 from criteria_builder.policies import LABELS, VALUES
+from criteria_builder.tree import Tree
 from criteria_builder.views import desk
 from dti.authority import may, requires
 from dti.web.shell import Act
@@ -97,7 +98,8 @@ def diff(request: HttpRequest, code: str, number: int, other: int | None = None,
     """Against the version before it, unless another one is named."""
     version = desk.version_of(request, code, number)
     if "other" in request.GET:
-        return _to_chosen(request, version)
+        chosen = desk.chosen_of(request, queries.visible_to(request.user))
+        return redirect(desk.pair_address("diff", "diff_sets", version, chosen))
     against = _other(request, version, other_code or code, other)
     context = {
         "version": version,
@@ -127,14 +129,6 @@ def _acts(request: HttpRequest, version: Version) -> list[Act]:
     return acts
 
 
-def _to_chosen(request: HttpRequest, version: Version) -> HttpResponse:
-    wanted = request.GET["other"]
-    chosen = get_object_or_404(queries.visible_to(request.user), pk=wanted if wanted.isdigit() else None)
-    if chosen.criteria_set_id == version.criteria_set_id:
-        return redirect(desk.address("diff", version, chosen.number))
-    return redirect(desk.address("diff_sets", version, chosen.criteria_set.code, chosen.number))
-
-
 def _other(request: HttpRequest, version: Version, code: str, number: int | None) -> Version | None:
     if number is None:
         return queries.version_before(version, queries.visible_to(request.user))
@@ -144,21 +138,28 @@ def _other(request: HttpRequest, version: Version, code: str, number: int | None
 
 
 def _compared(version: Version, against: Version, *, with_impact: bool) -> dict[str, Any]:
-    """The lower number of one set comes first, whichever page was asked for."""
+    """The lower number of one set comes first, and the source before its copy, whichever page was asked for."""
     same_set = version.criteria_set_id == against.criteria_set_id
-    before, after = (version, against) if same_set and version.number < against.number else (against, version)
+    is_earlier = version.number < against.number if same_set else against.copied_from_id == version.pk
+    before, after = (version, against) if is_earlier else (against, version)
     old, new = queries.tree(before), queries.tree(after)
     found, impacts = compare(old, new), impact_of_change(before) if with_impact else {}
     return {
         "before": before,
         "after": after,
         "same_set": same_set,
+        "shared_ids": same_set or _share_ids(old, new),
         "found": found,
         "summary": summary(found),
         "sections": sections(found, impacts),
         "refusals": adoption_refusals(old, new) if same_set and before.content_hash else (),
         "adoptable": same_set and bool(before.content_hash) and not found.is_empty,
     }
+
+
+def _share_ids(old: Tree, new: Tree) -> bool:
+    """A set that was copied from another one keeps its ids."""
+    return not {node.stable_id for node in old.indicators}.isdisjoint(node.stable_id for node in new.indicators)
 
 
 def summary(found: Difference) -> str:

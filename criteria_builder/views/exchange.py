@@ -138,6 +138,7 @@ def import_preview(request: HttpRequest, version: Version, run: ImportRun) -> Ht
 def _previewed(run: ImportRun, version: Version, remove: bool) -> dict[str, Any]:
     plan = imports.plan_of(run, version, remove=remove)
     notes = [sentence(note) for note in imports.unpacked(run).notes]
+    unread = preview.told(plan)
     left = plan.removed if remove else [node for node in plan.nodes if node.state == "kept"]
     return {
         "run": run,
@@ -149,9 +150,9 @@ def _previewed(run: ImportRun, version: Version, remove: bool) -> dict[str, Any]
         "left_out": left,
         "remove": remove,
         "problems": plan.problems[:SHOWN_LISTED],
-        "unread": plan.unread[:SHOWN_LISTED],
+        "unread": unread,
         "notes": notes,
-        "told": len(plan.unread) + len(notes),
+        "told": len(unread) + len(notes),
     }
 
 

@@ -37,9 +37,19 @@ def node(request: HttpRequest, code: str, number: int, kind: str, pk: int) -> Ht
         return (
             _save_indicator(request, version, found) if kind == "indicator" else _rename(request, version, kind, found)
         )
+    return _page(request, version, kind, found)
+
+
+def place(request: HttpRequest, version: Version, at: str, **more: Any) -> HttpResponse:
+    """The page that a form was sent from, "main-12", drawn again."""
+    kind, _pk, found = desk.place_of(version, at)
+    return _page(request, version, kind, found, **more)
+
+
+def _page(request: HttpRequest, version: Version, kind: str, found: Any, **more: Any) -> HttpResponse:
     if kind == "indicator":
-        return _indicator_page(request, version, found, _stored_form(found), RuleDraft(found.rule or {}))
-    return desk.editor(request, version, desk.select(version, kind, found), node=found)
+        return _indicator_page(request, version, found, _stored_form(found), RuleDraft(found.rule or {}), **more)
+    return desk.editor(request, version, desk.select(version, kind, found), node=found, **more)
 
 
 def _rename(request: HttpRequest, version: Version, kind: str, found: Any) -> HttpResponse:
@@ -92,9 +102,15 @@ def _stored(
     except Conflict as why:
         return HTTPStatus.CONFLICT, why
     except Refused as why:
-        form.add_error("rule_kind" if why.code == "rule" else None, str(why))
+        if why.code != "rule" or not _is_by_itself(request):  # beside the rule it is said anyway
+            form.add_error("rule_kind" if why.code == "rule" else None, str(why))
         return HTTPStatus.UNPROCESSABLE_ENTITY, None
     return HTTPStatus.OK, None
+
+
+def _is_by_itself(request: HttpRequest) -> bool:
+    """The form sent itself while somebody types: nothing may take the focus away or move the field."""
+    return bool(request.headers.get("HX-Request")) and not {"save", "next", "keep"}.intersection(request.POST)
 
 
 def _onwards(request: HttpRequest, version: Version, found: Indicator) -> HttpResponse:
@@ -151,6 +167,7 @@ def _fragments(
         "steps": desk.steps(version, request.user),
         "conflict": conflict,
         "is_saved": status == HTTPStatus.OK,
+        "is_quiet": _is_by_itself(request),
         "rev": revision_of(found) if status == HTTPStatus.OK else "",
         "at": now(),
         "new_kind": request.POST.get("shown_kind", "") != draft.shape,

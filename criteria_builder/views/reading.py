@@ -4,6 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -31,23 +32,33 @@ def index(request: HttpRequest) -> HttpResponse:
 @requires("criteria.edit")
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """A set to begin with: empty, or a packaged illustrative one."""
-    form = NewSetForm(request.POST or None, initial={"start": ""})
+    """A set to begin with: from a file, from a set that stands, empty, or a packaged illustrative one."""
+    versions = queries.visible_to(request.user).order_by("criteria_set__name", "criteria_set__pk", "-number")
+    form = NewSetForm(versions, request.POST or None, initial={"start": NewSetForm.FILE})
     if request.method == "POST" and form.is_valid():
         try:
             version = _begin(request, form.cleaned_data)
         except Refused as why:
             form.add_error(None, str(why))
         else:
-            return redirect(desk.address("version", version))
-    status = 422 if form.errors else 200
-    return render(request, "criteria_builder/new.html", {"form": form}, status=status)
+            goal = "import" if form.cleaned_data["start"] == NewSetForm.FILE else "version"
+            return redirect(desk.address(goal, version))
+    context = {"form": form, "standing": _newest_of_each(versions)}
+    return render(request, "criteria_builder/new.html", context, status=422 if form.errors else 200)
+
+
+def _newest_of_each(versions: QuerySet[Version]) -> list[Version]:
+    """One version of each set, the newest: where somebody goes who only means to amend a set."""
+    return [next(rows) for _key, rows in groupby(versions, key=lambda version: version.criteria_set_id)]
 
 
 def _begin(request: HttpRequest, wanted: dict[str, Any]) -> Version:
-    if wanted["start"]:
-        return library.install(wanted["start"], wanted["unit_group"], by=request.user)
-    return actions.create_set(wanted["name"], wanted["unit_group"], by=request.user)
+    start, name, units = wanted["start"], wanted["name"], wanted["unit_group"]
+    if start == NewSetForm.COPY:
+        return actions.copy_set(wanted["source"], name, units, by=request.user)
+    if start in (NewSetForm.FILE, NewSetForm.EMPTY):
+        return actions.create_set(name, units, by=request.user)
+    return library.install(start, units, by=request.user)
 
 
 @requires("criteria.view")

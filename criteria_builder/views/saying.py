@@ -1,15 +1,18 @@
-"""What the decision declares: written beside the sums, taken back."""
+"""What the decision declares and what a reader found in it: written beside the sums, taken back."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from criteria_builder import actions
-from criteria_builder.forms import DeclaredForm
+from criteria_builder.forms import DeclaredForm, RecordForm
 from criteria_builder.models import Declared
-from criteria_builder.views import desk
+from criteria_builder.views import desk, nodes
+from criteria_builder.views.desk import RECORD_IDS
 from dti.authority import requires
+from dti.workflow import Refused
 
 
 @requires("criteria.edit")
@@ -40,6 +43,34 @@ def withdraw(request: HttpRequest, code: str, number: int, pk: int) -> HttpRespo
     kind, key = _place(declared)
     desk.attempt(request, lambda: actions.withdraw_declaration(declared, by=request.user), _("Đã bỏ số công bố."))
     return desk.back_to(version, kind, key)
+
+
+@requires("criteria.edit")
+@require_POST
+def record(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """What no rule can see; what was typed comes back on the page it was typed on."""
+    version = desk.version_of(request, code, number)
+    form, at = RecordForm(request.POST, auto_id=RECORD_IDS), request.POST.get("at", "")
+    if form.is_valid():
+        try:
+            actions.record_finding(version, by=request.user, **form.cleaned_data)
+        except Refused as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, _("Đã ghi nhận."))
+            return desk.back_to_place(version, at)
+    return nodes.place(request, version, at, status=422, record_form=form)
+
+
+@requires("criteria.edit")
+@require_POST
+def drop(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The finding no longer holds of the draft; undo brings it back."""
+    version = desk.version_of(request, code, number)
+    mark = request.POST.get("mark", "")
+    done = _("Đã bỏ ghi nhận. Nếu nhầm, bấm Hoàn tác.")
+    desk.attempt(request, lambda: actions.drop_finding(version, mark, by=request.user), done)
+    return desk.back_to_place(version, request.POST.get("at", ""))
 
 
 def _place(declared: Declared) -> tuple[str, int | None]:

@@ -25,7 +25,7 @@ def backtest(request: HttpRequest, code: str, number: int) -> HttpResponse:
     context = {"version": version, "choices": choices, "chosen": chosen, "crumbs": _crumbs(version)}
     if chosen is not None:
         try:
-            context |= {"found": queries.backtested(version, chosen)}
+            context |= {"found": queries.backtested(version, chosen), "then": queries.version_then(version, chosen)}
         except Refused as why:
             context |= {"refusal": str(why)}
     return render(request, "publishing/backtest.html", context)

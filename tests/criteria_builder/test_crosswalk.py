@@ -1,6 +1,7 @@
 """Which earlier component a later one stands for: proposals, what is kept, who keeps it."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -14,7 +15,7 @@ from dti.audit.models import Act
 from dti.workflow import Refused
 from tests.cast import Cast
 from tests.criteria_builder.browsing import address, enter
-from tests.criteria_builder.drafts import component, published, small_draft
+from tests.criteria_builder.drafts import component, group_of, published, small_draft
 from tests.criteria_builder.trees import RATIO, SEEDS, group, indicator, main, pair_of, whole
 
 
@@ -200,3 +201,68 @@ def test_first_version_has_nothing_to_be_compared_with(cast: Cast) -> None:
     assert "Bảng đối chiếu cần hai bản" in client.get(address("crosswalk", version)).content.decode()
     assert client.get(address("crosswalk_from", version, version.number)).status_code == 404
     assert client.get(address("crosswalk_from", version, 9)).status_code == 404
+
+
+# ---------------------------------------------------------------------- two sets
+def copy_of(version: Version, by: Any) -> Version:
+    return actions.copy_set(version, "Bộ năm sau", version.criteria_set.unit_group, by=by)
+
+
+def test_copied_set_is_led_to_its_source_by_ids(cast: Cast, pair: tuple[Version, Version]) -> None:
+    source = pair[1]
+    copy = copy_of(source, cast.giang)
+    client = enter(cast.giang)
+
+    page = client.get(address("crosswalk", copy)).content.decode()
+    typed = form(copy, ("1.1", "equal"), ("1.2", "part"), ("1.3", "equal"))
+    answer = client.post(address("crosswalk", copy), typed)
+
+    assert page.count("cùng mã gốc") == 3 and ", cần xem<" not in page
+    assert answer.url == address("crosswalk_sets", copy, source.criteria_set.code, source.number)
+    assert [(row.from_version, row.to_version, row.kind) for row in Crosswalk.objects.order_by("pk")] == [
+        (source, copy, "equal"), (source, copy, "part"), (source, copy, "equal"),
+    ]  # fmt: skip
+    assert client.get(answer.url).content.decode().count("đã chọn") == 3
+
+
+def test_amendment_of_a_copied_set_goes_by_its_own_first_version(cast: Cast, pair: tuple[Version, Version]) -> None:
+    first = published(copy_of(pair[1], cast.giang), by=cast.giang)
+    second = actions.create_draft(first, by=cast.giang)
+
+    assert queries.version_before(second) == first
+    assert queries.version_before(first) == pair[1]
+
+
+def test_any_version_of_a_set_for_the_same_units_can_be_chosen(cast: Cast, pair: tuple[Version, Version]) -> None:
+    other = small_draft(cast.giang, "Bộ soạn lại từ đầu")[0]
+    client = enter(cast.giang)
+
+    page = client.get(address("crosswalk", other)).content.decode()
+    chosen = client.get(address("crosswalk", other), {"other": str(pair[0].pk)})
+    shown = client.get(chosen.url).content.decode()
+
+    assert "Chưa có bản nào trước bản này" in page and str(pair[0]) in page and str(pair[1]) in page
+    assert chosen.url == address("crosswalk_sets", other, pair[0].criteria_set.code, pair[0].number)
+    assert "gần giống tên, cần xem" in shown
+
+
+def test_sets_for_other_units_are_no_choice_but_what_was_copied_is(cast: Cast, pair: tuple[Version, Version]) -> None:
+    districts = actions.create_set("Bộ cấp huyện", group_of("district"), by=cast.giang)
+    copied = actions.copy_set(pair[0], "Bộ cấp huyện, chép", group_of("district"), by=cast.giang)
+    client = enter(cast.giang)
+    foreign = address("crosswalk_sets", districts, pair[0].criteria_set.code, pair[0].number)
+
+    assert client.get(foreign).status_code == 404
+    assert client.get(address("crosswalk", districts), {"other": str(pair[0].pk)}).status_code == 404
+    assert client.get(address("crosswalk", districts), {"other": "không"}).status_code == 404
+    assert client.get(address("crosswalk", copied)).content.decode().count("cùng mã gốc") == 2
+
+
+def test_people_of_a_unit_are_led_to_no_draft(cast: Cast, pair: tuple[Version, Version]) -> None:
+    draft = small_draft(cast.giang, "Bộ đang soạn")[0]
+    own = enter(cast.an)
+    hidden = address("crosswalk_sets", pair[1], draft.criteria_set.code, draft.number)
+
+    assert "Bộ đang soạn" not in own.get(address("crosswalk", pair[1])).content.decode()
+    assert own.get(hidden).status_code == 404
+    assert enter(cast.kiem).get(hidden).status_code == 200

@@ -126,6 +126,21 @@ def test_first_version_offers_others_to_choose(cast: Cast) -> None:
     assert "Các mục được ghép theo tên" in client.get(chosen.url).content.decode()
 
 
+def test_copied_set_is_compared_with_its_source_by_ids(cast: Cast) -> None:
+    source = published(small_draft(cast.giang)[0], by=cast.giang)
+    copy = actions.copy_set(source, "Bộ năm sau", source.criteria_set.unit_group, by=cast.giang)
+    change(copy.indicators.get(), cast.giang, name="Tên hoàn toàn khác")
+    client = enter(cast.giang)
+
+    pages = [client.get(address("diff_before", copy)),
+             client.get(address("diff_sets", source, copy.criteria_set.code, copy.number))]  # fmt: skip
+
+    for page in (answer.content.decode() for answer in pages):
+        assert "1 đổi tên." in text_of(page) and "có mã gốc chung" in page
+        assert text_of(page).index("Bộ chỉ số thử, bản 1") < text_of(page).index("Bộ năm sau, bản 1")
+        assert "Đợt đang chạy" not in text_of(page)
+
+
 def test_only_versions_that_one_may_see_can_be_compared(cast: Cast, amended: tuple[Version, Version]) -> None:
     version, draft = amended
     own, elsewhere = enter(cast.an), small_draft(cast.giang, "Bộ đang soạn")[0]

@@ -164,6 +164,34 @@ def test_what_cannot_be_saved_says_so_and_the_sums_show_what_is_typed(cast: Cast
     assert str(indicator.max_points) == "10.00"
 
 
+def test_rule_half_written_is_named_beside_it_and_only_the_button_leads_to_a_summary(cast: Cast) -> None:
+    version, _group, _main, indicator = small_draft(cast.giang)
+    path, client = address("node", version, "indicator", indicator.pk), enter(cast.giang)
+    written = form_of(indicator, rule_kind="ratio", shown_kind="ratio") | {"rule-label": ""}
+
+    by_itself = client.post(path, written, **HTMX)
+    pressed = client.post(path, written | {"save": "1"}, **HTMX)
+
+    assert (by_itself.status_code, pressed.status_code) == (422, 422)
+    for answer, summaries in ((by_itself, 0), (pressed, 1)):
+        page = answer.content.decode()
+        assert page.count("data-dti-errors") == summaries
+        assert "“Tên của tử số” còn thiếu" in page.partition('id="node-problems"')[0]
+
+
+def test_summary_takes_no_focus_while_somebody_types(cast: Cast) -> None:
+    version, _group, _main, indicator = small_draft(cast.giang)
+    path, client = address("node", version, "indicator", indicator.pk), enter(cast.giang)
+    written = form_of(indicator, max_points="mười")
+
+    by_itself, pressed = (
+        client.post(path, sent, **HTMX).content.decode() for sent in (written, written | {"next": "1"})
+    )
+
+    assert 'role="status" tabindex="-1" data-dti-errors data-seen' in by_itself
+    assert 'role="alert" tabindex="-1" data-dti-errors>' in pressed
+
+
 def test_two_editors_meet_beside_the_typed_fields_and_either_can_win(cast: Cast) -> None:
     version, _group, _main, indicator = small_draft(cast.giang)
     path, mine = address("node", version, "indicator", indicator.pk), form_of(indicator, name="Tên của Giang")

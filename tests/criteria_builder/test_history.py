@@ -9,7 +9,7 @@ import pytest
 
 from criteria_builder import actions, queries
 from criteria_builder.actions.editing import content_of, revision_of
-from criteria_builder.canonical import canonical_json
+from criteria_builder.canonical import canonical_json, fingerprint
 from criteria_builder.models import Group, Indicator, MainIndicator, Pillar, Step, Version
 from dti.workflow import Refused
 from tests.cast import Cast, fresh
@@ -40,6 +40,8 @@ ACTS: dict[str, Act] = {
     "rename": lambda v, by: rename(v.groups.order_by("pk")[0], by),
     "declare": lambda v, by: actions.declare(v, main_count=9, where="Điều 1", by=by),
     "withdraw": lambda v, by: actions.withdraw_declaration(v.declared.order_by("pk")[0], by=by),
+    "record": lambda v, by: actions.record_finding(v, f"Điều bất thường {Step.objects.count()}", by=by),
+    "drop": lambda v, by: actions.drop_finding(v, fingerprint(Version.objects.get(pk=v.pk).recorded[0]), by=by),
     "members": lambda v, by: actions.set_pillar_members(v.pillars.order_by("pk")[0], [], by=by),
     "move down": lambda v, by: actions.move(indicators(v)[2], "down", by=by),
     "move to a place": lambda v, by: actions.move_to(indicators(v)[0], None, 4, by=by),

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django_tenants.utils import tenant_context
 
 from criteria_builder import actions, queries
-from criteria_builder.models import CriteriaSet, Version
+from criteria_builder.models import Version
 from tests.cast import Cast
 from tests.criteria_builder.browsing import address, enter, form_of
-from tests.criteria_builder.drafts import REASON, component, group_of, installed, published, reasons, small_draft
+from tests.criteria_builder.drafts import REASON, component, installed, published, reasons, small_draft
 
 
 def test_publish_page_asks_for_a_reason_and_freezes(cast: Cast) -> None:
@@ -61,20 +61,6 @@ def test_canonical_text_can_be_fetched_and_gives_the_hash(cast: Cast) -> None:
     answer = enter(cast.an).get(address("content", version))
 
     assert hashlib.sha256(answer.content).hexdigest() == version.content_hash
-
-
-def test_new_set_starts_empty_or_from_the_library(cast: Cast) -> None:
-    client = enter(cast.giang)
-    group = str(group_of().pk)
-
-    assert client.post(reverse("criteria_builder:new"), {"unit_group": group}).status_code == 422
-    client.post(reverse("criteria_builder:new"), {"unit_group": group, "name": "Bộ của tỉnh"})
-    client.post(reverse("criteria_builder:new"), {"unit_group": group, "start": "minh-hoa"})
-
-    again = client.post(reverse("criteria_builder:new"), {"unit_group": group, "start": "minh-hoa"})
-    assert (again.status_code, set(CriteriaSet.objects.values_list("code", "illustrative"))) == (
-        422, {("bo-cua-tinh", False), ("minh-hoa", True)},
-    )  # fmt: skip
 
 
 def grown(cast: Cast, rows: int) -> Version:

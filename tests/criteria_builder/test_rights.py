@@ -20,7 +20,7 @@ def test_only_the_administrator_may_change_anything(cast: Cast, who: str) -> Non
         address("move", version, "indicator", indicator.pk), address("delete", version, "group", group.pk),
         address("declare", version), address("publish", version), address("draft", version),
         address("retire", version), address("members", version, "pillar", 1), reverse("criteria_builder:new"),
-        address("withdraw", version, 1),
+        address("withdraw", version, 1), address("record", version), address("drop", version),
     ]  # fmt: skip
     assert {client.post(path, form_of(indicator, name="Tên khác")).status_code for path in posts} == {403}
     indicator.refresh_from_db()

@@ -120,7 +120,37 @@ def test_everything_typed_into_parts_stands_in_the_form_again() -> None:
 
     # A share is shown as the fragment wants it, 90% or 0,9; here by its plain value.
     assert set(SUM.values()) - {"90%"} | {"bốn mươi", "0,9"} <= set(again.values())
-    assert again["rule-parts-1-rule-parts-0-rule-last_day"] == "14/12/2022"
+    assert again["rule-parts-2-rule-parts-0-rule-last_day"] == "14/12/2022"
+
+
+def test_rows_stay_where_they_were_typed_and_stored_ones_move_up() -> None:
+    draft = read_draft("sum_of", SUM)
+    stored = RuleDraft(draft.json)
+
+    typed, moved = ([row["label"] for row in one.rows["parts"]] for one in (draft, stored))
+    assert [cell.value for cell in typed if isinstance(cell, Cell)] == ["Kết nối", "", "Hạn", "", ""]
+    assert [cell.value for cell in moved if isinstance(cell, Cell)] == ["Kết nối", "Hạn", "", ""]
+    rungs = draft.rows["parts"][0]["rule"]
+    assert isinstance(rungs, RuleDraft)
+    assert [getattr(row["lower"], "value", None) for row in rungs.rows["rungs"]] == ["0,9", "", "0", "", ""]
+
+
+@pytest.mark.parametrize(("sent_rows", "shown"), [(0, 4), (3, 4), (7, 7), (MOST_ROWS + 5, MOST_ROWS)])
+def test_form_that_was_sent_keeps_as_many_rows(sent_rows: int, shown: int) -> None:
+    blank = {f"rule-items-{row}-label": "" for row in range(sent_rows)}
+
+    draft = read_draft("checklist", {"rule-label": "Các bước", **blank})
+
+    assert (len(draft.rows["items"]), draft.json["items"]) == (shown, [])
+
+
+def test_last_row_of_all_can_be_typed_into() -> None:
+    last = f"rule-items-{MOST_ROWS - 1}"
+
+    draft = read_draft("checklist", {"rule-label": "Các bước", f"{last}-label": "Bước", f"{last}-points": "5"})
+
+    cell = draft.rows["items"][-1]["label"]
+    assert isinstance(cell, Cell) and (cell.name, cell.value) == (f"{last}-label", "Bước")
 
 
 def test_the_form_is_drawn_anew_when_a_part_changes_its_kind() -> None:
@@ -129,7 +159,7 @@ def test_the_form_is_drawn_anew_when_a_part_changes_its_kind() -> None:
     renamed = read_draft("sum_of", SUM | {"rule-parts-0-label": "Mạng"})
 
     assert first.shape == renamed.shape != second.shape
-    assert first.shape.startswith("sum_of(ratio_ladder,best_of(deadline,manual,")
+    assert first.shape.startswith("sum_of(ratio_ladder,,best_of(deadline,manual,")
 
 
 def test_parts_offer_no_rule_that_cannot_be_one_and_no_circle_without_end() -> None:

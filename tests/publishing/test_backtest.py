@@ -197,6 +197,16 @@ def test_crosswalk_leads_figures_to_a_component_with_another_id(cast: Cast, thre
     assert totals(tried(draft, three).lines)["s01"] == ("32.00", "22.00")
 
 
+def test_copied_set_takes_the_figures_of_its_source(cast: Cast, three: World) -> None:
+    units = three.version.criteria_set.unit_group
+    copy = criteria.copy_set(three.version, "Bộ năm sau", units, by=cast.giang)
+    same = tried(copy, three)
+    change(copy, three.indicators[1], max_points=Decimal(20))
+
+    assert same.changes_nothing and (same.fresh, same.dropped) == ((), ())
+    assert totals(tried(copy, three).lines)["s01"] == ("32.00", "42.00")
+
+
 def test_mean_of_peers_follows_the_new_points(cast: Cast) -> None:
     units = make_units(cast, 3)
     world = make_world(cast, units, mode="official", rules=(RATIO,), points=(20,))
@@ -260,13 +270,15 @@ def test_page_shows_then_and_now_and_stores_nothing(cast: Cast, three: World) ->
     assert "Trong 3 đơn vị: 3 đổi tổng điểm, 2 đổi thứ hạng, 2 đổi mức độ." in page
     assert "Không tính lại được" in page and "Số liệu không hợp cách tính" in page
     assert "giữ nguyên tỷ lệ so với điểm tối đa" in page
+    assert f"crosswalk/?other={three.version.pk}" in page
     assert Computation.objects.count() == before
 
 
 def test_page_says_so_where_nothing_changes_and_where_nothing_is_over(cast: Cast, three: World) -> None:
     client = enter(cast.giang)
 
-    assert "không làm thay đổi" in client.get(path_of(three.version)).content.decode()
+    page = client.get(path_of(three.version)).content.decode()
+    assert "không làm thay đổi" in page and "crosswalk/" not in page
     other = criteria.create_set("Bộ khác", cast.so_y_te.groups.model.objects.get(code="district"), by=cast.giang)
     assert "Chưa có đợt nào đã chốt số liệu" in client.get(path_of(other)).content.decode()
 

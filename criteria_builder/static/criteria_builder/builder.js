@@ -9,7 +9,38 @@ document.addEventListener("keydown", (event) => {
   const found = control(event.key);
   if (!found) return;
   event.preventDefault();
-  found.matches("select") ? found.focus() : found.click();
+  if (!found.matches("select")) return found.click();
+  found.closest("details").open = true; // what is folded away takes no focus
+  found.focus();
+});
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector(".criteria-move[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+// A finding that was mended leaves the list, perhaps with the focus on it: the next one takes the focus, or the list.
+const stops = (region) => [...region.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea")];
+let left = null;
+document.addEventListener("htmx:before:swap", () => {
+  const here = document.activeElement;
+  const region = here?.closest("#checks, #tree, #history, #bench, #rule-fields");
+  left = region && { id: region.id, place: stops(region).indexOf(here) };
+});
+document.addEventListener("htmx:after:swap", () => {
+  const region = left && document.activeElement === document.body && document.getElementById(left.id);
+  if (!region) return;
+  const found = stops(region);
+  region.tabIndex = -1;
+  (found[Math.min(left.place, found.length - 1)] ?? region).focus();
+});
+
+// A form drawn anew knows what was sent; what somebody has typed since then is newer.
+document.addEventListener("htmx:before:morph:attr", (event) => {
+  const { target: field, detail } = event;
+  if (detail.attrName === "value" && field.matches("input:not([type=hidden])") && field.value !== field.defaultValue) event.preventDefault();
 });
 
 // In a field, Ctrl+Z is the browser's own: it takes back letters.

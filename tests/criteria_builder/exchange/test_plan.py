@@ -162,7 +162,7 @@ def test_codes_of_others_are_never_taken() -> None:
     found = plan(*rows, issued={known: "1.9"})
 
     assert {one.name: one.values.get("code") for one in found.nodes if one.state == "new"} == {"Cũ": "1.9", "Lạ": ""}
-    assert [one.text[:9] for one in found.unread] == ["Mã “9.9” "]
+    assert [(one.text[:22], one.about) for one in found.unread] == [("Mã trong tệp không đượ", "9.9")]
 
 
 def test_pillars_are_named_on_main_indicators_and_unknown_ones_are_made() -> None:
@@ -197,7 +197,7 @@ def test_sum_on_a_heading_is_compared_and_never_stored() -> None:
 
     found = plan(*rows)
 
-    assert [one.text for one in found.unread] == ["Dòng này ghi 25 điểm, các chỉ số bên dưới cộng lại 20 điểm."]
+    assert [one.about for one in found.unread] == ["ghi 25 điểm, cộng lại 20 điểm"]
 
 
 def test_name_of_a_group_alone_does_not_change_its_kind() -> None:

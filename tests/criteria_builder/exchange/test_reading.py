@@ -60,7 +60,7 @@ def test_annex_gives_levels_points_rules_and_what_was_not_read() -> None:
     ]  # fmt: skip
     assert [row.said.get("rule", {}).get("kind") for row in found.rows[2:]] == ["boolean", "ratio", None]
     assert found.rows[4].unread_rule == "Hội đồng xem xét mức độ đổi mới"
-    assert [(one.row, one.text[:32]) for one in found.unread] == [(5, "Chưa đọc được cách tính, chữ đượ")]
+    assert [(one.row, one.text[:32]) for one in found.unread] == [(5, "Chưa đọc được cách tính: chữ đượ")]
     assert found.problems == ()
 
 

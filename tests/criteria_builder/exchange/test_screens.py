@@ -65,6 +65,36 @@ def test_annex_in_a_workbook_becomes_a_draft(cast: Cast) -> None:
     assert not ImportRun.objects.exists()
 
 
+def test_codes_of_another_set_are_one_line_with_their_rows_below(cast: Cast) -> None:
+    source, client = published(installed("minh-hoa", by=cast.giang), by=cast.giang), enter(cast.giang)
+    codes = list(source.indicators.values_list("code", flat=True))
+    workbook = client.get(address("export", source, "xlsx")).content
+    version = draft(cast)
+
+    preview = client.get(upload(client, version, workbook).url).content.decode()
+
+    assert len(codes) > 10 and preview.count("Mã trong tệp không được nhập") == 1
+    assert f"({len(codes)} dòng)" in preview and 'cần xem lại <span class="dti-muted">(1)</span>' in preview
+    assert all(f"“{code}”" in preview for code in codes)
+
+
+def test_line_of_one_row_names_it_and_a_long_list_ends_with_a_count(cast: Cast) -> None:
+    version, client = draft(cast), enter(cast.giang)
+    rows = [[f"1.{place}", f"Chỉ số {place}", "1", f"Nơi {place}"] for place in range(1, 121)]
+    table = [["STT", "Chỉ số", "Điểm tối đa", "Nguồn thu thập dữ liệu"], ["1", "Nhận thức số", "7", ""], *rows]
+    text = "\n".join("\t".join(cells) for cells in table)
+
+    answer = client.post(address("import", version), {"text": text})
+    preview = client.get(answer.url).content.decode()
+
+    assert "(120 dòng)" in preview and "và 20 dòng nữa" in preview
+    assert "“Nơi 100”" in preview and "“Nơi 101”" not in preview
+    assert (
+        "Dòng 2 (Nội dung dán): Điểm ghi ở dòng chỉ số chính khác" in preview
+        and "“ghi 7 điểm, cộng lại 120 điểm”" in preview
+    )
+
+
 def test_template_is_read_without_a_question_and_its_examples_are_not(cast: Cast) -> None:
     version, client = draft(cast), enter(cast.giang)
 
