@@ -55,7 +55,9 @@ def _newest_of_each(versions: QuerySet[Version]) -> list[Version]:
 def _begin(request: HttpRequest, wanted: dict[str, Any]) -> Version:
     start, name, units = wanted["start"], wanted["name"], wanted["unit_group"]
     if start == NewSetForm.COPY:
-        return actions.copy_set(wanted["source"], name, units, by=request.user)
+        copy = actions.copy_set(wanted["source"], name, units, by=request.user)
+        messages.success(request, _("Đã chép “%(name)s”. Bản đó giữ nguyên.") % {"name": wanted["source"]})
+        return copy
     if start in (NewSetForm.FILE, NewSetForm.EMPTY):
         return actions.create_set(name, units, by=request.user)
     return library.install(start, units, by=request.user)

@@ -139,11 +139,13 @@ def test_file_leads_straight_to_the_import_of_an_empty_draft(cast: Cast) -> None
 
 
 def test_page_copies_the_chosen_version_and_opens_it(cast: Cast) -> None:
-    source = published(small_draft(cast.giang)[0], by=cast.giang)
+    source, client = published(small_draft(cast.giang)[0], by=cast.giang), enter(cast.giang)
+    typed = {"unit_group": str(group_of().pk), "start": "copy", "source": str(source.pk), "name": NEW}
 
-    answer = send(cast, start="copy", source=str(source.pk), name=NEW)
+    answer = client.post(reverse("criteria_builder:new"), typed)
 
     copy = Version.objects.get(criteria_set__name=NEW)
+    assert "Đã chép “Bộ chỉ số thử · bản 1”." in client.get(answer.url).content.decode()
     assert (answer.url, copy.copied_from, copy.indicators.count()) == (address("version", copy), source, 1)
 
 

@@ -61,8 +61,8 @@ def test_new_user_enters_eighty_six_components_from_a_workbook(
     page = seen.go("/app/criteria/new/")
     page.fill("input[name=name]", f"Bộ nhập từ tệp {size}")
     page.select_option("select[name=unit_group]", index=1)
+    page.get_by_label("Từ tệp Excel hoặc Word").check()
     page.get_by_role("button", name="Tạo bản dự thảo").click()
-    page.locator("#rows").get_by_role("link", name="Nhập từ tệp").click()
     assert seen.faults() == []
     with page.expect_download() as download:
         page.get_by_role("link", name="Tải tệp mẫu").click()
@@ -89,8 +89,9 @@ def test_columns_of_another_table_are_chosen_without_a_mouse(
     page = seen.go("/app/criteria/new/")
     page.fill("input[name=name]", f"Bộ dán {size}")
     page.select_option("select[name=unit_group]", index=1)
+    page.get_by_label("Bộ chỉ số trống").check()
     page.get_by_role("button", name="Tạo bản dự thảo").click()
-    page.goto(page.url + "import/")
+    page.locator("#rows").get_by_role("link", name="Nhập từ tệp").click()
     page.fill("textarea[name=text]", f"TT\tHạng mục {size}\tĐiểm\n1\tNhận thức\t\n1.1\tCó kế hoạch\t5")
     page.get_by_role("button", name="Tiếp tục").press("Enter")
 
