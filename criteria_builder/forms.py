@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from criteria_builder import library, scoring
 from criteria_builder.actions import IndicatorContent
 from criteria_builder.actions.recording import LONGEST_TEXT, LONGEST_WHERE
-from criteria_builder.exchange import limits
 from criteria_builder.exchange.columns import FIELDS, ColumnMap
 from criteria_builder.findings import RECORDABLE, Finding
 from criteria_builder.models import Group, Indicator, Version
@@ -18,6 +17,7 @@ from criteria_builder.rule_drafts import RuleDraft
 from criteria_builder.rules import SHORTEST_REASON
 from criteria_builder.standards import LARGEST_COUNT
 from criteria_builder.tree import SECTIONS
+from dti.readers import limits
 from dti.web.fields import CountField, ScoreField
 from tenants.calendars.models import Document
 from tenants.units.models import UnitGroup

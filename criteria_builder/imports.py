@@ -14,9 +14,9 @@ from criteria_builder.exchange.parts import read_parts
 from criteria_builder.exchange.plan import plan_import
 from criteria_builder.exchange.planned import Plan
 from criteria_builder.exchange.reading import Reading, read_rows
-from criteria_builder.exchange.tables import Parsed, from_json, to_json
 from criteria_builder.models import ColumnMapping, ImportRun, Indicator, Version
 from dti.clock import database_now
+from dti.readers.tables import Parsed, from_json, to_json
 
 KEPT_FOR = timedelta(hours=24)
 

@@ -9,7 +9,10 @@ from django.core.cache import caches
 from django.db import connection, connections
 from django_tenants.utils import tenant_context
 
-from tests import databases
+from tests import (
+    databases,
+    forced_sign_in,  # noqa: F401  (a receiver: whoever is signed in by force has shown everything)
+)
 from tests.browser import browser, mark_browser_tests  # noqa: F401  (a fixture: pytest looks for it here)
 from tests.cast import Cast, make_cast
 from tests.goals import pytest_terminal_summary  # noqa: F401  (prints the GOAL lines: pytest looks for it here)

@@ -12,10 +12,10 @@ from criteria_builder.actions.drafts import open_draft
 from criteria_builder.actions.history import remembered
 from criteria_builder.exchange.columns import ColumnMap, folded_header
 from criteria_builder.exchange.planned import Plan, Planned
-from criteria_builder.exchange.tables import Parsed
 from criteria_builder.models import ColumnMapping, Declared, Group, ImportRun, Indicator, MainIndicator, Pillar, Version
 from dti import audit
 from dti.clock import database_now
+from dti.readers.tables import Parsed
 from dti.workflow import Refused
 from tenants.calendars.gate import fenced
 

@@ -1,14 +1,12 @@
 """Criteria sets in and out: workbooks, Word annexes, blocks pasted from a spreadsheet.
 
-In:  file → `sandbox` (a process of its own: `worker` → `guard` → `workbook` | `document`) → `Parsed` tables
-     pasted text → `pasted` → the same tables
+In:  file or pasted text → `dti.readers` → `Parsed` tables
      tables → `columns` (which column is what) → `reading` (rows, problems at their cells)
      → `plan` (against the tree; what comes of it is `planned`, with what stands `beside` the tree)
      the plan is applied by `criteria_builder.actions.apply_import`, all or nothing.
 Out: `writing` (template, export, error workbook), `annex` (Word).
 
-Nothing here writes to the database. `limits`, `guard`, `workbook`, `document` and `worker` know no Django: they run
-where a hostile file may take the process down. They answer in codes; `words` turns codes into sentences.
+Nothing here writes to the database.
 
 Decisions. Formulas: the value that was saved with the file is read and the note says so, because annexes sum their
 points with formulas and nothing here computes them. External links: never followed, named in a note. Macros, embedded

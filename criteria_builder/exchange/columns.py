@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from criteria_builder.exchange.tables import Table
+from dti.readers.tables import Table
 from dti.web.vietnamese import fold
 
 HEADER_WITHIN = 40  # rows: above the header stand the names of the agency, of the annex, of the decision

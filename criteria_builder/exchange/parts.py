@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from criteria_builder.exchange.reading import Problem, read_points
-from criteria_builder.exchange.tables import Parsed, Table, written_rows
 from criteria_builder.policies import SettingsSpec
 from criteria_builder.standards import LARGEST_COUNT
+from dti.readers.tables import Parsed, Table, written_rows
 from dti.web.numbers import NumberError, parse_count
 from dti.web.vietnamese import fold
 

@@ -14,8 +14,8 @@ from criteria_builder import scoring
 from criteria_builder.exchange.columns import BY_KEY, PARAMETERS, ColumnMap, headers
 from criteria_builder.exchange.rule_cells import CellError, cells_of, kind_named, rule_of
 from criteria_builder.exchange.spoken import spoken_rule
-from criteria_builder.exchange.tables import Parsed, Table, cell_name, written_rows
 from criteria_builder.numbering import INFORMATION
+from dti.readers.tables import Parsed, Table, cell_name, written_rows
 from dti.web.numbers import NumberError, parse_decimal
 from dti.web.vietnamese import fold
 

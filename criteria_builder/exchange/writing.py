@@ -14,14 +14,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from criteria_builder import scoring
-from criteria_builder.exchange import limits
 from criteria_builder.exchange.beside import declared_of
 from criteria_builder.exchange.columns import FIELDS
 from criteria_builder.exchange.parts import DECLARED, GRADES, HEADERS, PILLARS, PLACES, SETTINGS
 from criteria_builder.exchange.reading import EXAMPLE, LEVELS, POLICIES, SOURCES, Problem
 from criteria_builder.exchange.rule_cells import COLUMNS, cells_of
-from criteria_builder.exchange.tables import Parsed, Table, cell_name
 from criteria_builder.tree import GroupNode, IndicatorNode, MainNode, Tree
+from dti.readers import limits
+from dti.readers.tables import Parsed, Table, cell_name
 
 SHEET, GUIDE, LISTS = "Chỉ số", "Hướng dẫn", "Danh mục"
 SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

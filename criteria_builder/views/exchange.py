@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from criteria_builder import actions, imports, queries
-from criteria_builder.exchange import annex, pasted, preview, sandbox, writing
+from criteria_builder.exchange import annex, preview, writing
 from criteria_builder.exchange.columns import ColumnMap, headers, shown
-from criteria_builder.exchange.tables import Parsed, Refusal
-from criteria_builder.exchange.words import sentence
 from criteria_builder.forms import ColumnsForm, UploadForm
 from criteria_builder.models import ImportRun, Version
 from criteria_builder.views import desk
 from dti.authority import requires
+from dti.readers import pasted, sandbox
+from dti.readers.tables import Parsed, Refusal
+from dti.readers.words import sentence
 from dti.workflow import Refused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -20,12 +20,20 @@ class SignedInRequest(HttpRequest):
 
 Refusal = Callable[..., str | None]
 View = Callable[..., HttpResponse]
+READING = ("GET", "HEAD", "OPTIONS")
 _answers: list[Refusal] = []
+_counts: list[Callable[[str], bool]] = []
+_confirms: list[Callable[[HttpRequest], None]] = []
 
 
-def answer_with(refusal: Refusal) -> None:
-    """Called once, by the app that owns the matrix."""
-    _answers[:] = [refusal]
+def answer_with(refusal: Refusal, *, counts: Callable[[str], bool]) -> None:
+    """Called once, by the app that owns the matrix: who may, and which actions count so much that one confirms."""
+    _answers[:], _counts[:] = [refusal], [counts]
+
+
+def confirm_with(confirm: Callable[[HttpRequest], None]) -> None:
+    """Called once, by the app that knows how people sign in."""
+    _confirms[:] = [confirm]
 
 
 def refusal(user: Any, action: str, unit: Any = None) -> str | None:
@@ -39,8 +47,17 @@ def may(user: Any, action: str, unit: Any = None) -> bool:
     return refusal(user, action, unit) is None
 
 
+def confirm_identity(request: HttpRequest, action: str) -> None:
+    """Before an action that counts, the person shows once more who is there; what was posted waits meanwhile."""
+    if request.method in READING or not any(counts(action) for counts in _counts):
+        return
+    if not _confirms:
+        raise ImproperlyConfigured("no app confirms who is there")
+    _confirms[0](request)
+
+
 def requires(action: str) -> Callable[[View], View]:
-    """Sign-in first (401 for a fragment), then the right: a 403 page that says whose the page is."""
+    """Sign-in first (401 for a fragment), then the right (a 403 page that says whose it is), then who is there."""
 
     def around(view: View) -> View:
         @wraps(view)
@@ -50,8 +67,10 @@ def requires(action: str) -> Callable[[View], View]:
                 return HttpResponse(status=401) if "HX-Request" in request.headers else _sign_in(request)
             if reason := refusal(request.user, action):
                 raise PermissionDenied(reason)
+            confirm_identity(request, action)
             return view(request, *args, **kwargs)
 
+        guarded.action = action  # type: ignore[attr-defined]  # read by the test of all routes
         return guarded
 
     return around

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from dti.authority import requires
+from dti.authority import confirm_identity, requires
 from dti.workflow import Refused
 from submissions import actions, workflow
 from submissions.forms import ConfirmForm, NoteForm
@@ -86,6 +86,7 @@ def needs_attention(page: SheetPage, row: SheetRow) -> bool:
 
 
 def _confirm(request: SheetRequest, submission: Submission) -> HttpResponse:
+    confirm_identity(request, "sheet.confirm")
     form = ConfirmForm(request.POST)
     if not form.is_valid():
         sentence = " ".join(str(text) for texts in form.errors.values() for text in texts)

@@ -10,5 +10,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Tài khoản")
 
     def ready(self) -> None:
-        # Connects the receiver that writes the province into a session, whoever signs in before the first request.
-        from tenants.accounts import middleware  # noqa: F401
+        # Connects the receivers that write the province into a session and the entry into the history.
+        from dti import authority
+        from tenants.accounts import history, middleware  # noqa: F401
+        from tenants.accounts.step_up import confirm
+
+        authority.confirm_with(confirm)

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from tenants.accounts import codes
+from tenants.accounts import codes, factors, federation
 
 
 class SignInForm(LoginForm):
@@ -55,7 +55,6 @@ class OwnPasswordForm(forms.Form):
         label=_("Mật khẩu của bạn"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("Ít nhất 15 ký tự; một câu dài dễ nhớ là tốt nhất. Không dùng tên đơn vị, tên mình hay abc@1234."),
     )
     again = forms.CharField(
         label=_("Nhập lại mật khẩu"),
@@ -66,6 +65,8 @@ class OwnPasswordForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         self.user = user
         super().__init__(*args, **kwargs)
+        hint = _("Ít nhất %(least)s ký tự; nên là một câu dài dễ nhớ. Không dùng tên đơn vị, tên mình hay abc@1234.")
+        self.fields["password"].help_text = hint % {"least": factors.least_length(user)}
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])
@@ -77,3 +78,38 @@ class OwnPasswordForm(forms.Form):
         if "password" in cleaned and cleaned.get("again") != cleaned["password"]:
             self.add_error("again", _("Hai lần nhập chưa giống nhau. Hãy nhập lại."))
         return cleaned
+
+
+class ProviderForm(forms.Form):
+    """The province's OpenID Connect server."""
+
+    name = forms.CharField(
+        label=_("Tên trên nút đăng nhập"),
+        max_length=40,
+        help_text=_("Ví dụ: Tài khoản công vụ tỉnh Hà Giang."),
+    )
+    issuer = forms.URLField(
+        label=_("Địa chỉ máy chủ (issuer)"),
+        assume_scheme="https",
+        max_length=300,
+        help_text=_("Ví dụ: https://sso.hagiang.gov.vn/realms/congvu"),
+    )
+    client_id = forms.CharField(label=_("Mã ứng dụng (client id)"), max_length=191)
+    secret = forms.CharField(
+        label=_("Khóa bí mật (client secret)"),
+        max_length=100,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, has_secret: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_secret:
+            self.fields["secret"].help_text = _("Để trống nếu giữ khóa đang dùng; khóa đã lưu không hiện lại.")
+        self.fields["secret"].required = not has_secret
+
+    def clean_issuer(self) -> str:
+        address = str(self.cleaned_data["issuer"]).rstrip("/")
+        if reason := federation.refusal_of_address(address):
+            raise forms.ValidationError(reason)
+        return address

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -74,6 +75,7 @@ class Activation(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
@@ -82,3 +84,31 @@ class Activation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_channel_display()})"
+
+
+class SignIn(models.Model):
+    """One time that somebody came in, or tried to under the name of somebody who exists."""
+
+    class Outcome(models.TextChoices):
+        ENTERED = "entered", _("Đã đăng nhập")
+        WRONG_PASSWORD = "wrong_password", _("Sai mật khẩu")
+        WRONG_FACTOR = "wrong_factor", _("Sai mã xác thực")
+
+    class Method(models.TextChoices):
+        PASSWORD = "password", _("Mật khẩu")
+        TWO_STEPS = "two_steps", _("Mật khẩu và bước thứ hai")
+        PASSKEY = "passkey", _("Khóa truy cập")
+        PROVIDER = "provider", _("Tài khoản của tỉnh")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    outcome = models.CharField(max_length=20, choices=Outcome)
+    method = models.CharField(max_length=20, choices=Method)
+    address = models.GenericIPAddressField(null=True)
+    user_agent = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-id"], name="sign_in_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.get_outcome_display()}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from dti.province import entered, province_connection
 from dti.web.vietnamese import fold
+from tenants.accounts import factors
 
 # Printed in circulated letters or in the habits of offices. Compared after folding, as beginnings and as wholes.
 KNOWN = (
@@ -17,6 +18,19 @@ KNOWN = (
 ORDINARY = re.compile(r"[^a-z0-9]+")
 DIGITS = re.compile(r"[0-9]+")
 REPEATED = re.compile(r"(.)\1+")
+
+
+class LongEnough:
+    """Twelve characters beside a second factor, fifteen without; no rule about which characters."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        least = factors.least_length(user)
+        if len(password) < least:
+            sentence = _("Mật khẩu cần ít nhất %(least)s ký tự; một câu dài dễ nhớ là tốt nhất.")
+            raise ValidationError(sentence, code="password_too_short", params={"least": least})
+
+    def get_help_text(self) -> str:
+        return _("Ít nhất 12 ký tự khi có xác thực hai bước, 15 ký tự khi không có. Một câu dài dễ nhớ là tốt nhất.")
 
 
 class NotAKnownOrGuessablePassword:

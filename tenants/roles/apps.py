@@ -10,11 +10,14 @@ class RolesConfig(AppConfig):
     verbose_name = _("Vai trò")
 
     def ready(self) -> None:
-        from dti import authority
+        from dti import audit, authority
         from tenants.accounts import hooks
-        from tenants.roles.authority import refusal
+        from tenants.roles.authority import asks_for_a_factor, exercised, refusal
+        from tenants.roles.matrix import counts
         from tenants.units.queries import guessable_names
 
-        authority.answer_with(refusal)
+        authority.answer_with(refusal, counts=counts)
+        audit.delegations_from(exercised)
+        hooks.factor_rules.append(asks_for_a_factor)
         # Accounts and units do not know each other; roles knows both.
         hooks.name_sources.append(guessable_names)

@@ -2,30 +2,52 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext
 
 from dti.clock import DatabaseToday
+from tenants.accounts import factors
 from tenants.roles.matrix import RIGHTS
-from tenants.roles.models import Assignment, Role
+from tenants.roles.models import Assignment, AuthorityDelegation, Role
 from tenants.units.models import Unit
 
 Held = frozenset[tuple[str, int | None]]
 
 
 def held(user: Any) -> Held:
-    """(role, unit id) of every assignment valid today; read once per request, on the user object."""
+    """(role, unit id) of every assignment and delegation valid today; read once per request, on the user object."""
     if not getattr(user, "is_authenticated", False):
         return frozenset()
     if not hasattr(user, "_held_roles"):
-        user._held_roles = frozenset(valid_today(user).values_list("role", "unit_id"))
-    found: Held = user._held_roles
+        _read(user)
+    found: Held = user._held_roles | user._delegated.keys()
     return found
+
+
+def _read(user: Any) -> None:
+    """Own roles and those of a deputy in one query."""
+    own = valid_today(user).annotate(by=Value(None, IntegerField())).values_list("role", "unit_id", "by")
+    handed = delegated_today(user).annotate(by=F("pk")).values_list("role", "unit_id", "by")
+    rows = list(own.union(handed, all=True))
+    user._held_roles = frozenset((role, unit) for role, unit, by in rows if by is None)
+    user._delegated = {(role, unit): by for role, unit, by in rows if by is not None}
+    user._exercised = {}
 
 
 def valid_today(user: Any) -> QuerySet[Assignment]:
     valid = Q(valid_to=None) | Q(valid_to__gt=DatabaseToday())
     return Assignment.objects.filter(valid, user=user, valid_from__lte=DatabaseToday())
+
+
+def delegated_today(user: Any) -> QuerySet[AuthorityDelegation]:
+    """In force, and the principal still holds what was handed over: nobody gives what he or she no longer has."""
+    open_ended = Q(valid_to=None) | Q(valid_to__gt=DatabaseToday())
+    still = Assignment.objects.filter(
+        open_ended, user=OuterRef("principal"), user__is_active=True, role=OuterRef("role"),
+        valid_from__lte=DatabaseToday(),
+    ).filter(Q(unit=OuterRef("unit")) | Q(unit=None))  # fmt: skip
+    in_force = AuthorityDelegation.objects.filter(valid_from__lte=DatabaseToday(), valid_to__gt=DatabaseToday())
+    return in_force.filter(Exists(still), deputy=user)
 
 
 def has_role(user: Any, *roles: Role) -> bool:
@@ -40,13 +62,38 @@ def units_of(user: Any, *roles: Role) -> frozenset[int]:
 def may(user: Any, action: str, unit: Unit | int | None = None) -> bool:
     """Does the matrix give this action to this person, on this unit if one is named?
 
-    Without a unit: is there any unit (or the province) on which it is given?
+    Without a unit: is there any unit (or the province) on which it is given? A yes that comes of a delegation alone
+    is remembered on the user object: the act that follows is recorded with it.
     """
-    right, mine = RIGHTS[action], held(user)
-    if any(role in right.province for role, _ in mine):
+    right, unit_id = RIGHTS[action], unit.pk if isinstance(unit, Unit) else unit
+    held(user)
+    if any(_gives(right, place, unit_id) for place in getattr(user, "_held_roles", ())):
         return True
-    unit_id = unit.pk if isinstance(unit, Unit) else unit
-    return any(role in right.own and unit_id in (None, on) for role, on in mine)
+    handed = [by for place, by in getattr(user, "_delegated", {}).items() if _gives(right, place, unit_id)]
+    if handed:
+        user._exercised[action] = handed[0]
+    return bool(handed)
+
+
+def _gives(right: Any, place: tuple[str, int | None], unit_id: int | None) -> bool:
+    role, on = place
+    return role in right.province or (role in right.own and unit_id in (None, on))
+
+
+def exercised(user: Any) -> list[dict[str, Any]]:
+    """The delegations by which this person has acted in this request, as the record of an act keeps them."""
+    used = getattr(user, "_exercised", {})
+    found = AuthorityDelegation.objects.filter(pk__in=set(used.values())).select_related("principal", "unit")
+    return [
+        {
+            "delegation": one.pk,
+            "of": one.principal.full_name,
+            "role": one.role,
+            "unit": one.unit.name if one.unit else "",
+            "document": one.document,
+        }
+        for one in (found.order_by("pk") if used else [])
+    ]
 
 
 def refusal(user: Any, action: str, unit: Unit | int | None = None) -> str | None:
@@ -57,3 +104,11 @@ def refusal(user: Any, action: str, unit: Unit | int | None = None) -> str | Non
     roles = ", ".join(role.label.lower() for role in (*right.own, *right.province))
     sentence = gettext("Bạn không có quyền %(right)s ở đây. Việc này dành cho: %(roles)s.")
     return sentence % {"right": gettext(right.words), "roles": roles}
+
+
+def asks_for_a_factor(user: Any) -> bool:
+    """Every role but an officer's and a contributor's; of those too, where the province has it so (rulings 18)."""
+    roles = {role for role, _unit in held(user)}
+    if roles - {Role.UNIT_OFFICER, Role.CONTRIBUTOR}:
+        return True
+    return bool(roles) and factors.policy() == factors.EVERYBODY

@@ -18,12 +18,14 @@ STAFF = (ADMIN, LEAD, APPRAISER, CHAIR, MEMBER, PUBLISHER, AUDITOR)
 
 @dataclass(frozen=True)
 class Right:
-    """One action: the words for it, and the roles that hold it."""
+    """One action: the words for it, the roles that hold it, and whether one confirms first who is there."""
 
     action: str
     words: str
     own: tuple[Role, ...] = ()
     province: tuple[Role, ...] = ()
+    # Done only within minutes of a sign-in or a confirmation (step-up, goal L4).
+    counts: bool = False
 
 
 MATRIX: tuple[Right, ...] = (
@@ -31,18 +33,22 @@ MATRIX: tuple[Right, ...] = (
     Right("units.view", _("xem danh sách đơn vị"), province=STAFF),
     Right("units.edit", _("sửa danh sách đơn vị"), province=(ADMIN,)),
     Right("people.view", _("xem tài khoản"), own=(LEADER,), province=(ADMIN, AUDITOR)),
-    Right("people.invite", _("cấp tài khoản"), province=(ADMIN,)),
-    Right("roles.grant", _("giao vai trò"), province=(ADMIN,)),
+    Right("people.invite", _("cấp tài khoản"), own=(LEADER,), province=(ADMIN,), counts=True),
+    Right("people.import", _("nhập danh sách người"), province=(ADMIN,), counts=True),
+    Right("people.close", _("khóa tài khoản, gỡ xác thực hai bước"), province=(ADMIN,), counts=True),
+    Right("roles.grant", _("giao vai trò"), province=(ADMIN,), counts=True),
+    Right("authority.delegate", _("ủy quyền"), own=(LEADER,), province=(ADMIN, CHAIR, LEAD, PUBLISHER), counts=True),
+    Right("sign_in.configure", _("đặt cách đăng nhập của tỉnh"), province=(ADMIN,), counts=True),
     # ------------------------------------------------------------------ criteria and calendar
     Right("criteria.view", _("xem bộ chỉ số"), own=(OFFICER, CONTRIBUTOR, LEADER, REVIEWER), province=STAFF),
     Right("criteria.edit", _("soạn bộ chỉ số"), province=(ADMIN,)),
-    Right("criteria.publish", _("ban hành bộ chỉ số"), province=(ADMIN,)),
-    Right("criteria.adopt", _("đưa bản sửa đổi vào đợt đang chạy"), province=(CHAIR,)),
+    Right("criteria.publish", _("ban hành bộ chỉ số"), province=(ADMIN,), counts=True),
+    Right("criteria.adopt", _("đưa bản sửa đổi vào đợt đang chạy"), province=(CHAIR,), counts=True),
     Right("campaign.view", _("xem lịch đợt đánh giá"), own=(OFFICER, CONTRIBUTOR, LEADER, REVIEWER), province=STAFF),
     Right("campaign.edit", _("soạn đợt đánh giá"), province=(ADMIN,)),
-    Right("campaign.propose", _("đề xuất kích hoạt, gia hạn"), province=(ADMIN,)),
-    Right("campaign.approve", _("phê duyệt kích hoạt, gia hạn"), province=(CHAIR, ADMIN)),
-    Right("campaign.move_clock", _("dời đồng hồ diễn tập"), province=(ADMIN,)),
+    Right("campaign.propose", _("đề xuất kích hoạt, gia hạn"), province=(ADMIN,), counts=True),
+    Right("campaign.approve", _("phê duyệt kích hoạt, gia hạn"), province=(CHAIR, ADMIN), counts=True),
+    Right("campaign.move_clock", _("dời đồng hồ diễn tập"), province=(ADMIN,), counts=True),
     # ------------------------------------------------------------------ sheets
     Right("sheet.view", _("xem phiếu đánh giá"), own=(OFFICER, CONTRIBUTOR, LEADER), province=STAFF),
     Right("sheet.declare", _("kê khai số liệu"), own=(OFFICER, CONTRIBUTOR)),
@@ -50,7 +56,7 @@ MATRIX: tuple[Right, ...] = (
     Right("sheet.submit_to_leader", _("trình lãnh đạo"), own=(OFFICER,)),
     Right("sheet.recall", _("rút lại phiếu đã trình"), own=(OFFICER,)),
     Right("sheet.send_back", _("trả lại chuyên viên"), own=(LEADER,)),
-    Right("sheet.confirm", _("xác nhận số liệu"), own=(LEADER,)),
+    Right("sheet.confirm", _("xác nhận số liệu"), own=(LEADER,), counts=True),
     Right("sheet.recall_confirmed", _("rút lại phiếu đã xác nhận"), own=(LEADER,)),
     Right("evidence.manage", _("quản lý tài liệu của đơn vị"), own=(OFFICER, CONTRIBUTOR, LEADER)),
     # ------------------------------------------------------------------ appraisal
@@ -59,15 +65,20 @@ MATRIX: tuple[Right, ...] = (
     Right("appraisal.judge", _("thẩm định"), province=(APPRAISER, LEAD)),
     Right("appraisal.rule", _("kết luận không có nội dung"), province=(APPRAISER, LEAD, CHAIR)),
     Right("appraisal.open_default", _("mở thẩm định theo nguồn khác"), province=(LEAD,)),
-    Right("appraisal.close_round", _("khóa vòng thẩm định"), province=(LEAD, CHAIR)),
+    Right("appraisal.close_round", _("khóa vòng thẩm định"), province=(LEAD, CHAIR), counts=True),
     Right("progress.view", _("xem tiến độ"), province=STAFF),
     # ------------------------------------------------------------------ publication
     Right("publishing.view", _("xem kết quả trước công bố"), province=(ADMIN, PUBLISHER, CHAIR, MEMBER, AUDITOR)),
     Right("publishing.compute", _("tính kết quả"), province=(ADMIN, PUBLISHER)),
-    Right("publishing.finalise", _("chốt số liệu"), province=(CHAIR,)),
-    Right("publishing.submit", _("trình công bố"), province=(PUBLISHER,)),
-    Right("publishing.approve", _("ghi quyết định phê duyệt"), province=(CHAIR,)),
-    Right("publishing.publish", _("công bố"), province=(PUBLISHER, CHAIR)),
+    Right("publishing.finalise", _("chốt số liệu"), province=(CHAIR,), counts=True),
+    Right("publishing.submit", _("trình công bố"), province=(PUBLISHER,), counts=True),
+    Right("publishing.approve", _("ghi quyết định phê duyệt"), province=(CHAIR,), counts=True),
+    Right("publishing.publish", _("công bố"), province=(PUBLISHER, CHAIR), counts=True),
     Right("audit.view", _("xem nhật ký"), province=(ADMIN, AUDITOR)),
 )
 RIGHTS = {right.action: right for right in MATRIX}
+
+
+def counts(action: str) -> bool:
+    """Does one confirm first who is there?"""
+    return RIGHTS[action].counts

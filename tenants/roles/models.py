@@ -1,4 +1,4 @@
-"""Dated assignments of people to roles."""
+"""Dated assignments of people to roles, and dated authority handed to a deputy."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -27,6 +27,9 @@ class Role(models.TextChoices):
 
 # These roles are held on a unit; the others over the province.
 ON_A_UNIT = (Role.UNIT_OFFICER, Role.CONTRIBUTOR, Role.UNIT_LEADER, Role.REVIEWER, Role.DATA_PROVIDER)
+
+# Of these a holder may hand the authority to a deputy; an administrator is appointed, and an officer's work is shared.
+DELEGABLE = (Role.UNIT_LEADER, Role.LEAD_APPRAISER, Role.COUNCIL_CHAIR, Role.PUBLISHER)
 
 
 class Assignment(models.Model):
@@ -57,3 +60,34 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         place = f" · {self.unit}" if self.unit_id else ""
         return f"{self.user} · {self.get_role_display()}{place}"
+
+
+class AuthorityDelegation(models.Model):
+    """Ủy quyền: a deputy acts in somebody's role from a day to a day, on the strength of a document."""
+
+    principal = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations_given")
+    deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations_held")
+    role = models.CharField(max_length=20, choices=Role)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    document = models.CharField(max_length=200)
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    granted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_to__gt=F("valid_from")), name="delegation_period"),
+            models.CheckConstraint(condition=~Q(principal=F("deputy")), name="delegation_to_another"),
+            models.CheckConstraint(condition=~Q(document=""), name="delegation_has_document"),
+            models.CheckConstraint(
+                condition=Q(role__in=[role.value for role in DELEGABLE]), name="delegation_of_a_delegable_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False) | ~Q(role__in=[role.value for role in ON_A_UNIT]),
+                name="delegation_unit_where_needed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.principal} → {self.deputy}: {self.get_role_display()}"

@@ -65,7 +65,7 @@ def test_letters_are_one_page_each(window: Callable[..., Window], signed_in: Cal
     page = seen.go("/app/people/")
     page.get_by_label("Khách", exact=True).check()
     page.get_by_label("Lộc", exact=True).check()
-    page.get_by_role("button", name="In thư cấp tài khoản").click()
+    page.get_by_role("button", name="Xem thư trên màn hình").click()
 
     assert page.locator(".dti-letter-code").count() == 2
     assert seen.faults() == []

@@ -1,5 +1,6 @@
 """The append-only record: who changed what and when, chained by hash so that tampering shows."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
@@ -9,7 +10,7 @@ from dti.audit.context import Person
 if TYPE_CHECKING:
     from dti.audit.models import Act
 
-__all__ = ["Person", "act", "attach", "seal_now", "unaudited_tables", "unhidden_secrets"]
+__all__ = ["Person", "act", "attach", "delegations_from", "seal_now", "unaudited_tables", "unhidden_secrets"]
 
 
 def act(verb: str, subject: Model | str, *, by: Person | None, summary: dict[str, Any] | None = None) -> "Act":
@@ -17,6 +18,13 @@ def act(verb: str, subject: Model | str, *, by: Person | None, summary: dict[str
     from dti.audit import acts  # app ready: models cannot load while INSTALLED_APPS is being read
 
     return acts.record(verb, subject, by=by, summary=summary or {})
+
+
+def delegations_from(source: Callable[[Any], list[dict[str, Any]]]) -> None:
+    """Called once, by the app that knows who acts for whom: an act by delegation is recorded as such."""
+    from dti.audit import acts  # app ready, as above
+
+    acts.delegations[:] = [source]
 
 
 def attach(schema: str) -> list[str]:

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from submissions.models import State, Submission
-from tenants.accounts.models import User
 from tenants.calendars.models import Campaign, WindowProposal
 from tenants.calendars.queries import Opening, campaign_now, openings
 from tenants.roles.authority import may, units_of
 from tenants.roles.models import Role
+from tenants.roles.queries import managed_by
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _appraisals(user: Any) -> list[Task]:
 def _accounts(user: Any) -> list[Task]:
     if not may(user, "people.invite"):
         return []
-    waiting = User.objects.filter(activated_at=None, is_active=True).count()
+    waiting = managed_by(user).filter(activated_at=None, is_active=True).count()
     if not waiting:
         return []
     detail = _("%(count)s người chưa kích hoạt tài khoản") % {"count": waiting}

@@ -1,6 +1,17 @@
-"""Grant and end roles; make the people of a unit."""
+"""Grant, delegate and end roles; make the people of a unit."""
 
 from tenants.roles.actions.assignments import end, grant
-from tenants.roles.actions.people import Person, add_person, username_for
+from tenants.roles.actions.delegating import Handing, delegate, end_delegation
+from tenants.roles.actions.people import Person, add_people, add_person, username_for
 
-__all__ = ["Person", "add_person", "end", "grant", "username_for"]
+__all__ = [
+    "Handing",
+    "Person",
+    "add_people",
+    "add_person",
+    "delegate",
+    "end",
+    "end_delegation",
+    "grant",
+    "username_for",
+]

@@ -1,19 +1,20 @@
-"""Make an account for a named person in a role, with the user name that the rules give."""
+"""Make accounts for named persons in roles, one or a whole list, with the user names that the rules give."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dti import audit
-from dti.web.vietnamese import fold
 from dti.workflow import Refused
 from tenants.accounts.models import User
+from tenants.roles import queries
 from tenants.roles.actions.assignments import grant
-from tenants.roles.models import Assignment, Role
+from tenants.roles.models import Role
+from tenants.roles.usernames import Names
 from tenants.units.models import Unit
 
 
@@ -30,12 +31,12 @@ class Person:
 
 
 @transaction.atomic
-def add_person(person: Person, *, by: Any, valid_from: date) -> User:
+def add_person(person: Person, *, by: Any, valid_from: date, names: Names | None = None) -> User:
     """Create the account without a password and grant the role; the invitation is sent apart."""
     if not person.full_name.strip():
         raise Refused(_("Thiếu họ và tên. Tài khoản là của một người có tên, không của cả đơn vị."))
     user = User(
-        username=person.username or username_for(person),
+        username=person.username or username_for(person, names),
         full_name=person.full_name.strip(),
         position=person.position,
         email=person.email,
@@ -50,29 +51,18 @@ def add_person(person: Person, *, by: Any, valid_from: date) -> User:
     return user
 
 
-def username_for(person: Person) -> str:
-    """The unit's printed login for its first officer, `<login>.ld` for its leader, `<login>.<n>` for others.
-
-    Where another unit of the province already owns the login, the official code comes before the suffix.
-    """
-    if person.unit is None:
-        name = fold(person.full_name).replace(" ", ".")
-        return name if not User.objects.filter(username=name).exists() else _numbered(name)
-    login = person.unit.printed_login or fold(person.unit.name).replace(" ", "")
-    if _belongs_to_another(login, person.unit) and person.unit.official_code:
-        login = f"{login}.{person.unit.official_code}"
-    if person.role == Role.UNIT_OFFICER and not User.objects.filter(username=login).exists():
-        return login
-    if person.role == Role.UNIT_LEADER and not User.objects.filter(username=f"{login}.ld").exists():
-        return f"{login}.ld"
-    return _numbered(login)
+@transaction.atomic
+def add_people(people: Sequence[Person], *, by: Any, valid_from: date) -> list[User]:
+    """All of a list, or nobody: whatever refuses one of them leaves no account behind."""
+    names, made = queries.names(), []
+    for person in people:
+        user = add_person(person, by=by, valid_from=valid_from, names=names)
+        names = names.with_one(user.username, person.unit)
+        made.append(user)
+    audit.act("add_people", "people", by=by, summary={"people": len(made)})
+    return made
 
 
-def _belongs_to_another(login: str, unit: Unit) -> bool:
-    return Assignment.objects.filter(user__username=login).exclude(unit=unit).exists()
-
-
-def _numbered(stem: str) -> str:
-    """The first free of <stem>.2, <stem>.3, …"""
-    taken = set(User.objects.filter(username__startswith=f"{stem}.").values_list("username", flat=True))
-    return next(name for number in count(2) if (name := f"{stem}.{number}") not in taken)
+def username_for(person: Person, names: Names | None = None) -> str:
+    """The name that a new person gets."""
+    return (names or queries.names()).free(person.full_name, person.role, person.unit)

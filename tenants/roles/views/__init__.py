@@ -1,1 +1,1 @@
-"""Pages of people: list, new person, letters."""
+"""Pages of people: list, one person, new ones, letters, deputies."""

@@ -13,8 +13,9 @@ import pytest
 from django.test import Client
 
 from criteria_builder import actions, canonical, queries
-from criteria_builder.exchange import annex, limits, writing
+from criteria_builder.exchange import annex, writing
 from criteria_builder.models import Version
+from dti.readers import limits
 from tests.cast import Cast
 from tests.criteria_builder.browsing import address, enter
 from tests.criteria_builder.drafts import group_of, installed

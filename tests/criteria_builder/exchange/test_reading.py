@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from criteria_builder import scoring
 from criteria_builder.exchange.columns import best_table, folded_header, propose
-from criteria_builder.exchange.pasted import read_pasted
 from criteria_builder.exchange.reading import Level, Reading, level_of_number, read_points, read_rows
 from criteria_builder.exchange.rule_cells import COLUMNS, cells_of, rule_of
 from criteria_builder.exchange.spoken import spoken_rule
-from criteria_builder.exchange.tables import Merged, Parsed, Refusal, Table, cell_name
+from dti.readers.pasted import read_pasted
+from dti.readers.tables import Merged, Parsed, Refusal, Table, cell_name
 from dti.web.numbers import NumberError
 from tests.criteria_builder.exchange.files import HEADER, ROWS
 from tests.criteria_builder.exchange.trees import RULES

@@ -10,9 +10,9 @@ from django.test import Client
 from criteria_builder import actions, canonical, queries
 from criteria_builder.exchange import writing
 from criteria_builder.exchange.reading import Problem
-from criteria_builder.exchange.tables import Parsed, Table
 from criteria_builder.models import ColumnMapping, ImportRun, Indicator, MainIndicator, Version
 from dti.audit.models import Act
+from dti.readers.tables import Parsed, Table
 from tests.cast import Cast
 from tests.criteria_builder.browsing import address, enter
 from tests.criteria_builder.drafts import group_of, installed, published, small_draft

@@ -11,15 +11,15 @@ from uuid import uuid4
 from hypothesis import strategies as st
 
 from criteria_builder import scoring
-from criteria_builder.exchange import guard
 from criteria_builder.exchange.columns import best_table
 from criteria_builder.exchange.parts import DeclaredRow, read_parts
 from criteria_builder.exchange.plan import plan_import
 from criteria_builder.exchange.planned import Plan, Planned
 from criteria_builder.exchange.reading import read_rows
-from criteria_builder.exchange.tables import Parsed
-from criteria_builder.exchange.workbook import read_workbook
 from criteria_builder.tree import DeclaredFigures, GroupNode, Head, IndicatorNode, MainNode, PillarNode, Tree
+from dti.readers import guard
+from dti.readers.tables import Parsed
+from dti.readers.workbook import read_workbook
 from tests.criteria_builder.scoring.test_kinds import EVERY_VECTOR
 
 FORMULAS = [

@@ -30,7 +30,7 @@ def test_a_refused_password_is_explained_in_vietnamese(cast: Cast, password: str
         validate_password(password, cast.an)
 
     assert [sentence for sentence in refused.value.messages if sentence.isascii()] == []
-    assert any("ít nhất 15 ký tự" in sentence for sentence in refused.value.messages)
+    assert any("ít nhất 12 ký tự" in sentence for sentence in refused.value.messages)
 
 
 def test_forms_ask_in_vietnamese() -> None:

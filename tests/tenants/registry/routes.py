@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.usersessions.models import UserSession
 from django.db import connection
 from django.urls import URLPattern, URLResolver
 
@@ -25,7 +28,7 @@ from tenants.accounts.models import User
 from tenants.calendars import actions as calendars
 from tenants.calendars.models import Campaign
 from tenants.roles.actions import Person, add_person
-from tenants.roles.models import Role
+from tenants.roles.models import Assignment, AuthorityDelegation, Role
 from tenants.units.models import Unit
 from tests.cast import DAY, Cast, fresh, make_cast
 from tests.submissions.sheets import entry, make_sheet
@@ -53,6 +56,10 @@ class Place:
     user: User
     code: str
     draft: Version
+    assignment: Assignment
+    delegation: AuthorityDelegation
+    session: UserSession
+    key: Authenticator
 
     @property
     def main(self) -> MainIndicator:
@@ -136,6 +143,15 @@ ROUTES: dict[str, Build] = {
     "accounts:own_password": nothing,
     "accounts:follow_link": lambda p: {"code": p.code},
     "accounts:sign_out_everywhere": nothing,
+    "accounts:end_session": lambda p: {"pk": p.session.pk},
+    "accounts:disconnect": nothing,
+    "mfa_remove_webauthn": lambda p: {"pk": p.key.pk},
+    **dict.fromkeys(["openid_connect_login", "openid_connect_callback"], lambda p: {"provider_id": "province"}),
+    **dict.fromkeys(
+        ["mfa_authenticate", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_index",
+         "mfa_list_webauthn", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_add_webauthn",
+         "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"], nothing,
+    ),
     **dict.fromkeys(
         ["account_login", "account_logout", "account_change_password", "account_reauthenticate", "account_inactive",
          "usersessions_list", "account_signup", "account_reset_password", "account_set_password"], nothing,
@@ -195,11 +211,12 @@ ROUTES: dict[str, Build] = {
     "units:list": nothing,
     "units:import": nothing,
     "units:add_level": nothing,
-    "roles:people": nothing,
-    "roles:add": nothing,
-    "roles:invite_by_mail": nothing,
-    "roles:letters": nothing,
-    "roles:deactivate": lambda p: {"pk": p.user.pk},
+    **dict.fromkeys([f"roles:{name}" for name in ("people", "add", "import", "invite_by_mail", "letters",
+    "letters_pdf", "register", "provider", "delegations")], nothing),
+    **dict.fromkeys([f"roles:{name}" for name in ("person", "edit", "grant", "revoke", "deactivate", "reopen",
+    "reset_factors", "sign_out")], lambda p: {"pk": p.user.pk}),
+    "roles:end_role": lambda p: {"pk": p.user.pk, "assignment": p.assignment.pk},
+    "roles:end_delegation": lambda p: {"pk": p.delegation.pk},
     # the gallery of components: samples only
     "web:gallery": nothing,
     "web:signed_in": nothing,
@@ -271,6 +288,7 @@ def place_of(cast: Cast, of: Campaign, unit: Unit, officer: User, draft: Version
         unit, by=fresh(officer), facts=Facts(kind="link", title=f"Văn bản {mark}", url=f"https://example.vn/{mark}")
     )
     attach(submission, indicator.pk, evidence=proof, by=fresh(officer), page="1")
+    newcomer = add_person(Person(f"Mới {canary}", Role.AUDITOR, username=f"moi.{unit.pk}"), by=None, valid_from=DAY)
     return Place(
         campaign=of,
         submission=submission,
@@ -286,9 +304,15 @@ def place_of(cast: Cast, of: Campaign, unit: Unit, officer: User, draft: Version
         closes_at=of.window_events.first().closes_at,
                                    reason=f"Lý do {canary}"),
         user=officer,
-        code=accounts.invite(add_person(Person(f"Mới {canary}", Role.AUDITOR, username=f"moi.{unit.pk}"), by=None,
-        valid_from=DAY), by=None).code,
+        code=accounts.invite(newcomer, by=None).code,
         draft=draft,
+        assignment=Assignment.objects.filter(user=officer)[0],
+        delegation=AuthorityDelegation.objects.create(
+            principal=cast.binh, deputy=newcomer, role=Role.UNIT_LEADER, unit=cast.so_y_te, document=f"Giấy {canary}",
+            valid_from=DAY, valid_to=DAY.replace(year=DAY.year + 1),
+        ),
+        session=UserSession.objects.create(user=officer, ip="10.9.9.9", user_agent=mark, session_key=f"s{unit.pk}"),
+        key=RecoveryCodes.activate(officer).instance,
     )  # fmt: skip
 
 

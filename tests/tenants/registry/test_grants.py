@@ -21,7 +21,8 @@ from tests.tenants.registry.catalogue import ROOT
 
 PROVINCES = ("hagiang", "haiduong")
 APPS_IN_BOTH = {
-    "contenttypes", "auth", "sessions", "accounts", "account", "usersessions", "audit",
+    "contenttypes", "auth", "sessions", "accounts", "account", "usersessions", "mfa",
+    "socialaccount", "audit",
 }  # fmt: skip
 
 

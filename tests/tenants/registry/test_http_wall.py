@@ -18,6 +18,15 @@ from tests.tenants.registry.routes import CANARY_DRAFT, CANARY_PROVINCE, OF_THE_
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 SAMPLE = 1200
+# What the console's addresses are built of, where they need something.
+KWARGS = {
+    "accounts:follow_link": {"code": "A" * 26},
+    "web:sample": {"sample": "button"},
+    "accounts:end_session": {"pk": 1},
+    "mfa_remove_webauthn": {"pk": 1},
+    "openid_connect_login": {"provider_id": "province"},
+    "openid_connect_callback": {"provider_id": "province"},
+}
 TENANT_ROUTES = sorted(set(routes.names(urls_tenant.urlpatterns)))
 PUBLIC_ROUTES = sorted(set(routes.names(urls_public.urlpatterns)))
 
@@ -165,7 +174,7 @@ def test_console_answers_a_visitor_without_a_province(own_database: str) -> None
         ):
             client = Client(raise_request_exception=False, HTTP_HOST="localhost")
             for route in PUBLIC_ROUTES:
-                kwargs = {"accounts:follow_link": {"code": "A" * 26}, "web:sample": {"sample": "button"}}.get(route, {})
+                kwargs = KWARGS.get(route, {})
                 for method in METHODS:
                     answer = client.generic(method, reverse(route, urlconf=urls_public, kwargs=kwargs))
                     tally.check(answer.status_code < 500, f"{answer.status_code} {method} {route}")

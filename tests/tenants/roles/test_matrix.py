@@ -20,7 +20,8 @@ OWN = {
     "unit_officer": """criteria.view campaign.view sheet.view sheet.declare sheet.submit_to_leader sheet.recall
         evidence.manage""",
     "contributor": "criteria.view campaign.view sheet.view sheet.declare evidence.manage",
-    "unit_leader": """people.view criteria.view campaign.view sheet.view sheet.edit_as_leader sheet.send_back
+    "unit_leader": """people.view people.invite authority.delegate criteria.view campaign.view sheet.view
+        sheet.edit_as_leader sheet.send_back
         sheet.confirm sheet.recall_confirmed evidence.manage""",
     "reviewer": "criteria.view campaign.view",
     "data_provider": "",
@@ -28,16 +29,18 @@ OWN = {
 STAFF = "units.view criteria.view campaign.view sheet.view appraisal.view progress.view "
 PROVINCE = {
     "province_admin": STAFF
-    + """units.edit people.view people.invite roles.grant criteria.edit criteria.publish campaign.edit campaign.propose
+    + """units.edit people.view people.invite people.import people.close roles.grant authority.delegate
+        sign_in.configure criteria.edit criteria.publish campaign.edit campaign.propose
         campaign.approve campaign.move_clock appraisal.allocate publishing.view publishing.compute audit.view""",
     "lead_appraiser": STAFF
-    + "appraisal.allocate appraisal.judge appraisal.rule appraisal.open_default appraisal.close_round",
+    + """appraisal.allocate appraisal.judge appraisal.rule appraisal.open_default appraisal.close_round
+        authority.delegate""",
     "appraiser": STAFF + "appraisal.judge appraisal.rule",
     "council_chair": STAFF
-    + """criteria.adopt campaign.approve appraisal.rule appraisal.close_round publishing.view
+    + """authority.delegate criteria.adopt campaign.approve appraisal.rule appraisal.close_round publishing.view
         publishing.finalise publishing.approve publishing.publish""",
     "council_member": STAFF + "publishing.view",
-    "publisher": STAFF + "publishing.view publishing.compute publishing.submit publishing.publish",
+    "publisher": STAFF + "authority.delegate publishing.view publishing.compute publishing.submit publishing.publish",
     "auditor": STAFF + "people.view publishing.view audit.view",
 }
 

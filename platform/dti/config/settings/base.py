@@ -20,6 +20,8 @@ BOTH = [
     "tenants.accounts",
     "allauth.account",
     "allauth.usersessions",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "dti.audit",
 ]
 SHARED_APPS = ["django_tenants", "tenants.registry", *BOTH]
@@ -41,6 +43,7 @@ WITHOUT_TABLES = [
     "django.contrib.staticfiles",
     "django.forms",
     "allauth",
+    "allauth.socialaccount.providers.openid_connect",
     "rest_framework",
     "dti.api",
     "dti.home",
@@ -96,6 +99,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "tenants.accounts.middleware.SecondFactorFirst",
     "dti.audit.middleware.AuditContext",
 ]
 TEMPLATES = [
@@ -134,7 +138,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["tenants.accounts.backends.ProvinceBackend"]
 PASSWORD_HASHERS = ["tenants.accounts.hashers.PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "tenants.accounts.passwords.LongEnough"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "tenants.accounts.passwords.NotAKnownOrGuessablePassword"},
 ]
@@ -151,11 +155,32 @@ ACCOUNT_FORMS = {"login": "tenants.accounts.forms.SignInForm"}
 # Limits are counted over all provinces (security.md, fact 7): ours stand in accounts/limits.py, on the global cache.
 ACCOUNT_RATE_LIMITS = {
     "login": None,  # would count successes: a whole office signs in through one address
-    "login_failed": "10/m/ip",
+    # Of a second factor too, by person: whoever guesses codes knows the password already.
+    "login_failed": "10/m/ip,5/5m/key",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 0
+# Something that counts is done within so many seconds of showing who is there.
+STEP_UP_SECONDS = 600
+SECOND_FACTOR_REQUIRED = True  # of the staff; of officers too, unless the province switches that off (rulings 18)
+MFA_ADAPTER = "tenants.accounts.mfa.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come from the administrator
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a whole office signs in through one address
+MFA_FORMS = {
+    "authenticate": "tenants.accounts.mfa.SecondStepForm",
+    "reauthenticate": "tenants.accounts.mfa.AgainForm",
+    "activate_totp": "tenants.accounts.mfa.CodeOfAppForm",
+    "add_webauthn": "tenants.accounts.mfa.PasskeyForm",
+}
+SOCIALACCOUNT_ADAPTER = "tenants.accounts.federation.SocialAccountAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+# Servers of provinces' own sign-in that this one may call, by host name; the operator lists them.
+OIDC_HOSTS = [host for host in os.environ.get("DTI_OIDC_HOSTS", "").split(",") if host]
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # ---------------------------------------------------------------- language, numbers, time

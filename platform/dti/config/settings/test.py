@@ -10,6 +10,7 @@ SECRET_KEY = "only-for-tests-" + "x" * 40
 ALLOWED_HOSTS = [".localhost", "testserver"]
 PROVINCE_HOST = "dti.{slug}.localhost"
 PUBLIC_SCHEME = "http"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 WEB_PORT = "8000"
 CONSOLE_PORT = "8001"
 # One hash instead of 128 ms of argon2 per person: the algorithm itself is the library's to test.

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from dti.home import founding
 from dti.home.rehearsal.pace import Pace
+from dti.home.rehearsal.pages import Form, Page
+from dti.home.rehearsal.telephone import Telephone
 from dti.home.rehearsal.visitor import RehearsalFailed, Visitor
 from tenants.accounts.actions import invite
 from tenants.accounts.models import Activation
@@ -32,8 +34,13 @@ class Player:
     unit: str = ""
     code: str = ""
     password: str = field(default_factory=lambda: " ".join(secrets.choice(WORDS) for _ in range(6)))
+    telephone: Telephone = field(default_factory=Telephone)
     browser: Visitor | None = None
     door: threading.Lock = field(default_factory=threading.Lock)
+
+    def proof(self, form: Form) -> dict[str, str]:
+        """What a step-up asks for: the code of the telephone, or the password of whoever has none."""
+        return {"code": self.telephone.code()} if "code" in form else {"password": self.password}
 
     @property
     def at(self) -> Visitor:
@@ -105,11 +112,26 @@ class Theatre:
         page = visitor.must(visitor.get("/account/sign-in/"), doing="mở trang đăng nhập")
         form = next(form for form in page.forms if "login" in form)
         page = visitor.submit(form, login=player.login, password=player.password)
+        page = self.second_step(visitor, player, page)
+        visitor.proof = player.proof
         if page.status >= 400 or not page.url.startswith("/app/"):
             said = " ".join(page.notices[:2]) or page.text[:300]
             raise RehearsalFailed(f"{player.full_name} không đăng nhập được: {said}")
         self.signed_in += 1
         return visitor
+
+    def second_step(self, visitor: Visitor, player: Player, page: Page) -> Page:
+        """Where the product asks for one: set up a telephone at the first sign-in, type its code later."""
+        if page.url.startswith("/account/second-factor/"):
+            page = visitor.must(visitor.get("/account/second-factor/app/"), doing="mở trang xác thực hai bước")
+            player.telephone.secret = next(mark["data-secret"] for mark in page.marked if "data-secret" in mark)
+            form = next(form for form in page.forms if "code" in form)
+            visitor.must(visitor.submit(form, code=player.telephone.code()), doing="bật xác thực hai bước")
+            return visitor.get("/app/")
+        if page.url.startswith("/account/sign-in/second/"):
+            form = next(form for form in page.forms if "code" in form)
+            return visitor.submit(form, code=player.telephone.code())
+        return page
 
     def hand_out_letters(self, administrator: Player, players: list[Player]) -> None:
         """One printed letter each; the code is on it, never a password."""

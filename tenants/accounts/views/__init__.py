@@ -1,0 +1,1 @@
+"""Pages of accounts: activation, security, the province's own sign-in."""
