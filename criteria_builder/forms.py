@@ -103,10 +103,16 @@ class NameForm(forms.Form):
     rev = forms.CharField(widget=forms.HiddenInput)
 
 
-class SectionForm(NameForm):
-    """A section of bonus or penalty points also says how far it may move a total."""
+class BonusForm(NameForm):
+    """A section of bonus points also says how far it may move a total."""
 
-    cap = ScoreField(label=_("Cộng hoặc trừ nhiều nhất (điểm)"), max_value=999999)
+    cap = ScoreField(label=_("Cộng nhiều nhất (điểm)"), max_value=999999)
+
+
+class PenaltyForm(NameForm):
+    """A section of penalty points also says how far it may move a total."""
+
+    cap = ScoreField(label=_("Trừ nhiều nhất (điểm)"), max_value=999999)
 
 
 class NewGroupForm(forms.Form):

@@ -19,4 +19,6 @@ GROUPS = {
     "bonus": "Điểm thưởng",
     "penalty": "Điểm trừ",
 }
+# What the one heading of a packaged section of bonus or penalty points is called.
+SECTIONS = {"bonus": "Sáng kiến chuyển đổi số", "penalty": "Kỷ luật báo cáo"}
 PILLARS = {"gov": "Chính quyền số", "economy": "Kinh tế số", "society": "Xã hội số"}

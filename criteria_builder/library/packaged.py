@@ -13,7 +13,7 @@ import yaml
 
 from criteria_builder import numbering
 from criteria_builder.library.scaling import distribute, scaled_rule
-from criteria_builder.names import GENERAL_INFORMATION, GROUPS, MAIN_INDICATORS, PILLARS
+from criteria_builder.names import GENERAL_INFORMATION, GROUPS, MAIN_INDICATORS, PILLARS, SECTIONS
 from criteria_builder.standards import DEFAULT_SETTINGS, PROVINCIAL_GRADE_SCALE
 from criteria_builder.tree import DeclaredFigures, GroupNode, Head, IndicatorNode, MainNode, PillarNode, Tree
 
@@ -60,7 +60,9 @@ class _Planting:
 
     def tree(self) -> Tree:
         groups = tuple(self._group(kind, mains) for kind, mains in self.structure.items() if kind in GROUPS)
-        return Tree(self._head(), groups, self._pillars(groups), self._figures(self.declared.get("set", [])))
+        sections = tuple(self._section(kind, cap) for kind, cap in self.said.get("sections", {}).items())
+        said = self._figures(self.declared.get("set", []))
+        return Tree(self._head(), groups + sections, self._pillars(groups), said)
 
     def _head(self) -> Head:
         recorded = tuple(self.said.get("recorded", []))
@@ -74,9 +76,14 @@ class _Planting:
         said = self.declared.get("groups", {}).get(kind, [])
         return GroupNode(self._pk(), self._id(kind), kind, GROUPS[kind], nodes, self._figures(said))
 
+    def _section(self, kind: str, cap: int) -> GroupNode:
+        """Points of bonus or penalty: one heading, one row that may be worth all of them."""
+        main = self._main(kind, components=1, points=cap)
+        return GroupNode(self._pk(), self._id(f"section/{kind}"), kind, GROUPS[kind], (main,), (), Decimal(cap))
+
     def _main(self, kind: str, components: int, points: int) -> MainNode:
         rows = tuple(self._indicators(kind, components, points))
-        name = MAIN_INDICATORS.get(kind, GENERAL_INFORMATION)
+        name = SECTIONS.get(kind) or MAIN_INDICATORS.get(kind, GENERAL_INFORMATION)
         said = self.declared.get("mains", {}).get(kind, [])
         return MainNode(self._pk(), self._id(kind), self._number(kind), kind, name, rows, self._figures(said))
 
@@ -146,10 +153,11 @@ class _Planting:
         )
 
     def _number(self, kind: str) -> str:
-        """Chỉ số chính are counted through all groups; general information is none of them."""
+        """Chỉ số chính are counted through all groups, sections after them; general information is none of them."""
         if kind == INFORMATION:
             return numbering.INFORMATION
         kinds = [main for group in GROUPS for main in self.structure.get(group, {})]
+        kinds += self.said.get("sections", {})
         return str(kinds.index(kind) + 1)
 
     def _pk(self) -> int:

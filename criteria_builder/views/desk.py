@@ -16,18 +16,19 @@ from criteria_builder import queries
 from criteria_builder.actions.editing import revision_of
 from criteria_builder.findings import findings
 from criteria_builder.forms import (
+    BonusForm,
     DeclaredForm,
     NameForm,
     NewGroupForm,
     NewNodeForm,
     NewPillarForm,
+    PenaltyForm,
     RecordForm,
-    SectionForm,
 )
 from criteria_builder.models import Group, Indicator, MainIndicator, Pillar, Version
 from criteria_builder.policies import in_words
 from criteria_builder.totals import Total
-from criteria_builder.tree import SECTIONS, NodeKind, Tree
+from criteria_builder.tree import NodeKind, Tree
 from criteria_builder.views import rows
 from dti.web.shell import Act, Crumb
 from dti.workflow import Refused
@@ -140,7 +141,8 @@ def editor(
 
 def holder_form(node: Any) -> type[NameForm]:
     """A node that holds others has its name; a section of bonus or penalty points its most as well."""
-    return SectionForm if isinstance(node, Group) and node.kind in SECTIONS else NameForm
+    sections: dict[str, type[NameForm]] = {Group.Kind.BONUS: BonusForm, Group.Kind.PENALTY: PenaltyForm}
+    return sections.get(node.kind, NameForm) if isinstance(node, Group) else NameForm
 
 
 def steps(version: Version, user: Any) -> dict[str, Any]:

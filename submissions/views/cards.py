@@ -222,7 +222,7 @@ class Card:
             "name": name,
             "label": one.label,
             "unit": one.unit,
-            "optional": not one.required,
+            "optional": not one.required or bool(self.row.section),
             "words": written(one, stored),
             "error": self.text_error(name),
         }

@@ -122,16 +122,28 @@ def test_every_kind_of_the_table_stands_in_a_packaged_set() -> None:
         for node in library.packaged_tree(key).indicators
     }
 
-    # R16 replaces a rule where N/A is accepted and is never chosen; R19 belongs to sections, not to components.
-    assert {f"R{number}" for number in (*range(1, 16), 17, 18, 20, 21, 22)} <= used
-    assert "R16" not in used
+    # R16 replaces a rule where N/A is accepted and is never chosen; R19 is a section of the set, not a rule of a row.
+    assert used == {f"R{number}" for number in (*range(1, 16), 17, 18, 20, 21, 22)}
+
+
+def test_bonus_and_penalty_stand_beside_the_maximum_in_the_sets_that_have_them() -> None:
+    caps = {
+        key: {group.kind: group.cap for group in library.packaged_tree(key).groups if group.is_section} for key in SETS
+    }
+
+    provincial = {"bonus": Decimal(20), "penalty": Decimal(10)}
+    assert {key: found for key, found in caps.items() if found} == {
+        "hg-2022-department": provincial,
+        "hg-2022-district": provincial,
+        "minh-hoa": {"bonus": Decimal(5), "penalty": Decimal(3)},
+    }
 
 
 @pytest.mark.parametrize("key", ["bk-2022-district", "hg-2022-district", "bg-2023-district", "ds-2022-district"])
 def test_district_sets_hold_every_row_of_the_table_that_districts_have(key: str) -> None:
     tree = library.packaged_tree(key)
 
-    assert {main.kind: kinds_of(tree, main.kind) for main in tree.mains if not main.is_information} == {
+    assert {main.kind: kinds_of(tree, main.kind) for main in tree.counted_mains if not main.is_information} == {
         "awareness": ["R7", "R4", "R2", "R4", "R1", "R7"],
         "institutions": ["R21", "R4"],
         "infrastructure": ["R4", "R12", "R11", "R10"],

@@ -73,6 +73,8 @@ def test_pages_say_what_is_added_and_that_nobody_must(cast: Cast) -> None:
     entry_page = client.get(sheet.page(f"{sheet.indicators[2].main_indicator_id}/")).content.decode()
     review = client.get(sheet.page("review/")).content.decode()
 
+    assert 'Sáng kiến được công nhận <span class="dti-optional">(không bắt buộc)' in entry_page
+    assert 'data-section="bonus"' in entry_page
     assert "nếu có" in entry_page and "Không có nội dung" not in entry_page
     assert "Cộng các chỉ số" in review and "+5,00" in review and "−2,00" in review and "21,75" in review
 
