@@ -118,7 +118,7 @@ def test_operator_comes_in_by_a_link_and_stands_on_the_list_of_provinces(
         page.locator("main button[type=submit]").click()
         page.fill("input[name=login]", link[1])
         page.fill("input[name=password]", PASSWORD)
-        page.locator("main button[type=submit]").click()
+        page.get_by_role("button", name="Đăng nhập", exact=True).click()
 
         expect(page.locator("h1")).to_be_visible()
         assert "Không tìm thấy" not in page.locator("body").inner_text()
