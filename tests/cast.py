@@ -36,26 +36,38 @@ class Cast:
     khach: User  # signed in, without a role
 
 
+UNITS = {"so_y_te": "Sở Y tế", "so_noi_vu": "Sở Nội vụ", "huyen_meo_vac": "Huyện Mèo Vạc"}
+PEOPLE = {
+    "an": ("An", Role.UNIT_OFFICER, "so_y_te"),
+    "binh": ("Bình", Role.UNIT_LEADER, "so_y_te"),
+    "chi": ("Chi", Role.UNIT_OFFICER, "so_noi_vu"),
+    "linh": ("Linh", Role.UNIT_LEADER, "so_noi_vu"),
+    "dung": ("Dũng", Role.APPRAISER, ""),
+    "giang": ("Giang", Role.PROVINCE_ADMIN, ""),
+    "quang": ("Quang", Role.PROVINCE_ADMIN, ""),
+    "long": ("Long", Role.LEAD_APPRAISER, ""),
+    "hoi": ("Hội", Role.COUNCIL_CHAIR, ""),
+    "vien": ("Viên", Role.COUNCIL_MEMBER, ""),
+    "cong": ("Công", Role.PUBLISHER, ""),
+    "kiem": ("Kiểm", Role.AUDITOR, ""),
+}
+
+
 def make_cast() -> Cast:
-    departments, districts = levels()
-    yte, noivu, meovac = units(departments, districts)
-    people = {
-        "an": ("An", Role.UNIT_OFFICER, yte),
-        "binh": ("Bình", Role.UNIT_LEADER, yte),
-        "chi": ("Chi", Role.UNIT_OFFICER, noivu),
-        "linh": ("Linh", Role.UNIT_LEADER, noivu),
-        "dung": ("Dũng", Role.APPRAISER, None),
-        "giang": ("Giang", Role.PROVINCE_ADMIN, None),
-        "quang": ("Quang", Role.PROVINCE_ADMIN, None),
-        "long": ("Long", Role.LEAD_APPRAISER, None),
-        "hoi": ("Hội", Role.COUNCIL_CHAIR, None),
-        "vien": ("Viên", Role.COUNCIL_MEMBER, None),
-        "cong": ("Công", Role.PUBLISHER, None),
-        "kiem": ("Kiểm", Role.AUDITOR, None),
-    }
-    made = {key: person(*who) for key, who in people.items()}
+    places = dict(zip(UNITS, units(*levels()), strict=True))
+    made = {key: person(name, role, places.get(place)) for key, (name, role, place) in PEOPLE.items()}
     made["khach"] = User.objects.create_user("khach", "Khách")
-    return Cast(so_y_te=yte, so_noi_vu=noivu, huyen_meo_vac=meovac, **made)
+    return Cast(**places, **made)
+
+
+def known_cast() -> Cast | None:
+    """The cast as this database keeps it, or None where nobody has made it."""
+    people = {user.full_name: user for user in User.objects.all()}
+    if not people:
+        return None
+    places = {unit.name: unit for unit in Unit.objects.select_related("level")}
+    found = {key: people[name] for key, (name, _role, _place) in PEOPLE.items()}
+    return Cast(**{key: places[name] for key, name in UNITS.items()}, **found, khach=people["Khách"])
 
 
 def levels() -> tuple[Level, Level]:
@@ -66,9 +78,9 @@ def levels() -> tuple[Level, Level]:
 
 def units(departments: Level, districts: Level) -> tuple[Unit, Unit, Unit]:
     made = (
-        add_unit(departments, "Sở Y tế", by=None, valid_from=DAY, printed_login="soyte"),
-        add_unit(departments, "Sở Nội vụ", by=None, valid_from=DAY, printed_login="sonoivu"),
-        add_unit(districts, "Huyện Mèo Vạc", by=None, valid_from=DAY, printed_login="huyenmeovac"),
+        add_unit(departments, UNITS["so_y_te"], by=None, valid_from=DAY, printed_login="soyte"),
+        add_unit(departments, UNITS["so_noi_vu"], by=None, valid_from=DAY, printed_login="sonoivu"),
+        add_unit(districts, UNITS["huyen_meo_vac"], by=None, valid_from=DAY, printed_login="huyenmeovac"),
     )
     for level in (departments, districts):
         group, _ = UnitGroup.objects.get_or_create(code=level.code, defaults={"name": level.name, "level": level})

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from tests import (
     forced_sign_in,  # noqa: F401  (a receiver: whoever is signed in by force has shown everything)
 )
 from tests.browser import browser, mark_browser_tests  # noqa: F401  (a fixture: pytest looks for it here)
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, known_cast, make_cast
 from tests.goals import pytest_terminal_summary  # noqa: F401  (prints the GOAL lines: pytest looks for it here)
 
 
@@ -22,15 +23,44 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     mark_browser_tests(items)
 
 
+@dataclass
+class Homes:
+    """This worker's two databases: one where nobody is, one where the cast is at home; and which of them is meant."""
+
+    empty: str = ""
+    with_cast: str = ""
+    wants_cast: bool = False
+
+    def enter(self) -> None:
+        name = self.with_cast if self.wants_cast else self.empty
+        if name and connection.settings_dict["NAME"] != name:
+            point_at(name)
+
+
+HOMES = Homes()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any fixture opens a transaction: the cast is made once a worker, not once a test."""
+    HOMES.wants_cast = "cast" in getattr(item, "fixturenames", ())
+    HOMES.enter()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
-    """A copy of the template for this worker; the suite never runs as superuser, which would see no grant."""
-    name = databases.copy_of_template(f"dti_test_{worker_id}_{os.getpid()}")
+    """Copies of the template for this worker; the suite never runs as superuser, which would see no grant."""
+    HOMES.empty = databases.copy_of_template(f"dti_test_{worker_id}_{os.getpid()}")
     with django_db_blocker.unblock():
-        point_at(name)
+        HOMES.with_cast = databases.copy_of_template(f"dti_cast_{worker_id}_{os.getpid()}")
+        point_at(HOMES.with_cast)
+        with tenant_context(_hagiang()):
+            make_cast()
+        HOMES.enter()
         yield
         connections.close_all()
-    databases.bootstrap.drop_database(databases.superuser_url(), name)
+    for name in (HOMES.empty, HOMES.with_cast):
+        databases.bootstrap.drop_database(databases.superuser_url(), name)
 
 
 def point_at(name: str) -> None:
@@ -50,13 +80,18 @@ def _inside_hagiang(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     request.getfixturevalue("db")
     from tenants.registry import hosts
-    from tenants.registry.models import Province
 
     hosts.forget()
     connection.set_schema_to_public()
-    with tenant_context(Province.objects.get(slug="hagiang")):
+    with tenant_context(_hagiang()):
         yield
     hosts.forget()
+
+
+def _hagiang() -> Any:
+    from tenants.registry.models import Province
+
+    return Province.objects.get(slug="hagiang")
 
 
 @pytest.fixture
@@ -70,7 +105,7 @@ def haiduong(db: None) -> Any:
 @pytest.fixture
 def cast(db: None, _inside_hagiang: None) -> Cast:
     """The cast of every test: An, Bình, Chi, Dũng, Giang and the rest, in Hà Giang."""
-    return make_cast()
+    return known_cast() or make_cast()
 
 
 @pytest.fixture
