@@ -2,9 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from dti.web.dates import format_deadline
+from tenants.calendars.feed import Entry
 from tenants.calendars.models import Campaign, PhaseKind, WindowEvent
+from tenants.calendars.queries import told_once
 
 
 @dataclass(frozen=True)
@@ -19,7 +25,8 @@ class PhaseLine:
 
 @dataclass(frozen=True)
 class ExtensionLine:
-    at: datetime | None
+    """One decision for one unit; of several rows of its sheet it is told once."""
+
     label: str
     unit: str
     closes_at: datetime
@@ -45,12 +52,11 @@ def public_campaigns(period: str) -> list[Campaign]:
 
 
 def calendars(campaigns: Iterable[Campaign]) -> list[CampaignCalendar]:
-    """Row by row explanations stay out: what was asked of whom is the units' own."""
+    """Rows that round 1 opened stay out: what was asked of whom is the units' own. Extensions are everybody's."""
     campaigns = list(campaigns)
+    shown = Q(kind="activate", indicator_id=None) | Q(kind="extend")
     events = list(
-        WindowEvent.objects.filter(campaign__in=campaigns, indicator_id=None, kind__in=["activate", "extend"])
-        .select_related("unit__level")
-        .order_by("pk")
+        WindowEvent.objects.filter(shown, campaign__in=campaigns).select_related("unit__level").order_by("pk")
     )
     return [_calendar(one, [event for event in events if event.campaign_id == one.pk]) for one in campaigns]
 
@@ -61,7 +67,7 @@ def _calendar(campaign: Campaign, events: Sequence[WindowEvent]) -> CampaignCale
         campaign.name,
         f"{document} {document.issuer}".strip() if document else "",
         _phases([event for event in events if event.kind == "activate"]),
-        [_extension(event) for event in events if event.kind == "extend"],
+        [_extension(event) for event in told_once(event for event in events if event.kind == "extend")],
     )
 
 
@@ -81,11 +87,34 @@ def _phases(events: Sequence[WindowEvent]) -> list[PhaseLine]:
 
 def _extension(event: WindowEvent) -> ExtensionLine:
     assert event.phase is not None and event.closes_at is not None  # the table's own check
+    phase = str(PhaseKind(event.phase).label)
     return ExtensionLine(
-        event.at,
-        str(PhaseKind(event.phase).label),
+        phase if event.indicator_id is None else _("%(phase)s (từng chỉ số)") % {"phase": phase},
         event.unit.name if event.unit else "",
         event.closes_at,
         event.reason,
         event.decision_no,
     )
+
+
+def entries(campaigns: Iterable[Campaign]) -> list[Entry]:
+    """The same for calendar programs: an entry for each phase as activated, and one for each extension."""
+    campaigns = list(campaigns)
+    found = []
+    for campaign, one in zip(campaigns, calendars(campaigns), strict=True):
+        for place, phase in enumerate(one.phases):
+            title = " · ".join(filter(None, [phase.label, phase.whose, one.name]))
+            text = _("Khóa lúc %(closing)s.") % {"closing": format_deadline(phase.closes_at)}
+            found.append(Entry(f"{campaign.pk}-{place}", title, phase.opens_at, phase.closes_at, text))
+        for place, extension in enumerate(one.extensions):
+            found.append(_extended(f"{campaign.pk}-e{place}", one.name, extension))
+    return found
+
+
+def _extended(key: str, name: str, extension: ExtensionLine) -> Entry:
+    """The last hour before the new deadline: a mark in the calendar, not a second bar beside the phase."""
+    whose = extension.unit or _("mọi đơn vị")
+    title = _("Gia hạn %(phase)s · %(whose)s · %(name)s") % {"phase": extension.label, "whose": whose, "name": name}
+    closes_at = extension.closes_at
+    text = f"{extension.reason} ({extension.decision_no})" if extension.decision_no else extension.reason
+    return Entry(key, title, closes_at - timedelta(hours=1), closes_at, text)

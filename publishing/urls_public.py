@@ -15,5 +15,6 @@ urlpatterns = [
     path("du-lieu/<slug:ky>/", public.dictionary, name="dictionary"),
     path("du-lieu/<slug:ky>/<str:name>", public.data, name="data"),
     path("lich/<slug:ky>/", public.calendar, name="calendar"),
+    path("lich/<slug:ky>/lich.ics", public.calendar_file, name="calendar_file"),
     path("quyet-dinh/", public.decisions, name="decisions"),
 ]

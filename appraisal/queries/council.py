@@ -1,5 +1,7 @@
 """Who appraises what: allocations and recusals, and whether they cover a row."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -53,13 +55,28 @@ class Bench:
 
 def bench(campaign: Campaign, user: Any) -> Bench:
     """Two queries, none for the roles that the request has read already."""
-    recused = Recusal.objects.filter(campaign=campaign, appraiser=user)
-    return Bench(
-        own_units=units_of(user),
-        recused_units=frozenset(recused.values_list("unit_id", flat=True)),
-        covers_all=has_role(user, Role.LEAD_APPRAISER, Role.COUNCIL_CHAIR),
-        allocations=tuple(Allocation.objects.filter(campaign=campaign, appraiser=user)),
-    )
+    return benches(campaign, [user])[user.pk]
+
+
+def benches(campaign: Campaign, people: Collection[Any]) -> dict[Any, Bench]:
+    """Everybody's by the person's id: two queries however many they are, and one a person whose roles are unread."""
+    recused: dict[Any, set[int]] = defaultdict(set)
+    for person, unit in Recusal.objects.filter(campaign=campaign, appraiser__in=people).values_list(
+        "appraiser_id", "unit_id"
+    ):
+        recused[person].add(unit)
+    given: dict[Any, list[Allocation]] = defaultdict(list)
+    for one in Allocation.objects.filter(campaign=campaign, appraiser__in=people):
+        given[one.appraiser_id].append(one)
+    return {
+        one.pk: Bench(
+            own_units=units_of(one),
+            recused_units=frozenset(recused[one.pk]),
+            covers_all=has_role(one, Role.LEAD_APPRAISER, Role.COUNCIL_CHAIR),
+            allocations=tuple(given[one.pk]),
+        )
+        for one in people
+    }
 
 
 def allocations(campaign: Campaign) -> QuerySet[Allocation]:

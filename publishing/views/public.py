@@ -22,6 +22,7 @@ from dti.web.vietnamese import fold
 from publishing import calendar_page, downloads, pages
 from publishing.editions import Edition, Listed, Shelf, open_edition, shelf
 from publishing.unit_page import unit_page
+from tenants.calendars import feed
 from tenants.calendars.models import Campaign, PhaseKind, Window
 
 P = ParamSpec("P")
@@ -261,6 +262,22 @@ def calendar(request: HttpRequest, ky: str) -> HttpResponse:
     edition = open_edition(listed, known, asked="") if listed else None
     context = frame(request, edition, "calendar", calendars=calendar_page.calendars(campaigns), period=ky)
     return _revalidated(request, render(request, "publishing/public/calendar.html", context))
+
+
+@require_safe
+@without_session
+def calendar_file(request: HttpRequest, ky: str) -> HttpResponse:
+    """The public calendar for calendar programs; stamped by its opening, so that an unchanged one stays the same."""
+    campaigns = calendar_page.public_campaigns(ky)
+    opened = [one.activated_at for one in campaigns if one.activated_at]
+    if not opened:
+        return not_found(request, shelf())
+    entries = calendar_page.entries(campaigns)
+    host = request.get_host().partition(":")[0]
+    content = feed.written(_("Lịch đánh giá kỳ %(period)s") % {"period": ky}, host, entries, now=max(opened))
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="lich-{ky}.ics"'
+    return _revalidated(request, response)
 
 
 def _revalidated(request: HttpRequest, response: HttpResponse) -> HttpResponse:

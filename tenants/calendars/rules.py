@@ -1,17 +1,34 @@
-"""What a plan says against itself. Pure: phases in, findings out; nothing is ever corrected."""
+"""A plan as a document writes it, and what is refused of it. Pure: nothing here reads a clock or a table."""
 
-import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from itertools import groupby
 
-# "29 - 03/12/2022", "05/12 đến hết ngày 09/12/2022": two days of a wording, the first without its month or with it.
-RANGE = re.compile(r"(\d{1,2})(?:/(\d{1,2}))?(?:/\d{4})?\s*(?:[-–]|đến(?: hết)?(?: ngày)?)\s*(\d{1,2})/(\d{1,2})")
-DAYS = re.compile(r"\b(\d{1,2}/\d{1,2})\b")
-# "tháng đầu quý": of the quarter of the figures, or of the one after it?
-OF_WHICH_QUARTER = re.compile(r"tháng (?:đầu|thứ \w+)(?: trong| của)? quý", re.IGNORECASE)
+from dti.web.dates import HANOI
+from tenants.calendars.wording import Setting, days_between
+
 ORDER = ("trial", "self_assess", "review", "appraise_1", "explain", "review_2", "appraise_2", "approve")
+# Phases in which units write: what is late in them is late for everybody.
+OF_THE_UNITS = ("self_assess", "explain")
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """Another place of the document that words the same deadline."""
+
+    as_written: str
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Body:
+    """Somebody whom the document names as appraising; a council names who sets it up."""
+
+    name: str
+    where: str = ""
+    set_up_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -26,98 +43,109 @@ class PlannedPhase:
     opens_inferred: bool = False
     days_declared: int | None = None
     level: str = ""
+    where: str = ""
+    also_written: tuple[Quoted, ...] = ()
+    level_name: str = ""
+
+    @property
+    def days(self) -> int:
+        return days_between(self.opens_at, self.closes_at)
 
 
 @dataclass(frozen=True)
-class Finding:
-    """A contradiction in a plan, with its code of the register and severity E, W or N."""
+class Plan:
+    """A calendar beside the words it was read from. `issued_from` is the first day that the document may bear."""
 
-    code: str
-    severity: str
-    phase: str
-    message: str
+    phases: tuple[PlannedPhase, ...]
+    period_from: date
+    period_to: date
+    period_as_written: str = ""
+    period_where: str = ""
+    data_cutoff: date | None = None
+    appraisers: tuple[Body, ...] = ()
+    issued_from: date | None = None
+    issued_where: str = ""
+    reading: Setting = field(default_factory=Setting)
 
+    @property
+    def setting(self) -> Setting:
+        """How its wordings are read: the province's choices, within this period."""
+        return replace(self.reading, period_from=self.period_from, period_to=self.period_to)
 
-def days(phase: PlannedPhase, zone: tzinfo) -> int:
-    """Days counted inclusively: last day − first day + 1, where the last day is the one before `closes_at`."""
-    last = (phase.closes_at.astimezone(zone) - timedelta(microseconds=1)).date()
-    return (last - phase.opens_at.astimezone(zone).date()).days + 1
+    @property
+    def first_deadline(self) -> PlannedPhase | None:
+        """The declaration that closes first."""
+        declaring = [phase for phase in self.phases if phase.kind == "self_assess"]
+        return min(declaring, key=lambda phase: phase.closes_at, default=None)
 
-
-def findings(
-    phases: Sequence[PlannedPhase],
-    *,
-    period_to: date,
-    period_is_a_year: bool,
-    zone: tzinfo,
-    period_as_written: str = "",
-) -> list[Finding]:
-    """Wrong lengths, wrong order, gaps, overlaps, missing starts, figures entered before the period ends."""
-    found: list[Finding] = []
-    for phase in phases:
-        found += _length(phase, zone) + _wording(phase)
-    for level in sorted({phase.level for phase in phases}):
-        found += _sequence([phase for phase in phases if phase.level in ("", level)], zone)
-    for phase in phases:
-        found += _before_the_period_ends(phase, period_to, period_is_a_year=period_is_a_year, zone=zone)
-    found += _same_day_twice(period_as_written)
-    return list(dict.fromkeys(found))
+    @property
+    def closes_before_the_period_ends(self) -> bool:
+        first = self.first_deadline
+        return first is not None and first.closes_at < datetime.combine(self.period_to, time(), HANOI)
 
 
-def _length(phase: PlannedPhase, zone: tzinfo) -> list[Finding]:
-    if phase.closes_at <= phase.opens_at:
-        return [Finding("DATE_ORDER", "E", phase.kind, f"{phase.title}: kết thúc trước khi bắt đầu.")]
-    if phase.days_declared is not None and phase.days_declared != days(phase, zone):
-        text = f"Khai {phase.days_declared} ngày, tính được {days(phase, zone)} ngày."
-        return [Finding("DURATION_MISMATCH", "W", phase.kind, text)]
-    return []
+def days(phase: PlannedPhase) -> int:
+    return phase.days
 
 
-def _wording(phase: PlannedPhase) -> list[Finding]:
-    """What the document's own words say wrongly, whatever instants were read out of them."""
-    found = []
-    written = RANGE.search(phase.as_written)
-    if written and written[2] in (None, written[4]) and int(written[1]) > int(written[3]):
-        text = f"{phase.title}: văn bản ghi {written[0]!r}, ngày bắt đầu sau ngày kết thúc. Hãy xác nhận ngày mở."
-        found.append(Finding("DATE_ORDER", "E", phase.kind, text))
-    if phase.opens_inferred and not written:
-        found.append(Finding("MISSING_START", "W", phase.kind, f"{phase.title}: không ghi ngày bắt đầu."))
-    if OF_WHICH_QUARTER.search(phase.as_written):
-        text = f"{phase.title}: {phase.as_written!r} là của quý có số liệu hay quý sau? Mặc định: quý sau."
-        found.append(Finding("AMBIGUOUS_CALENDAR", "W", phase.kind, text))
-    return found
+def said_twice(phases: Sequence[PlannedPhase]) -> bool:
+    """The same phase of the same level in two lines."""
+    return any(count > 1 for count in Counter((phase.kind, phase.level) for phase in phases).values())
 
 
-def _sequence(phases: Sequence[PlannedPhase], zone: tzinfo) -> list[Finding]:
-    """Gaps and overlaps between the phases of one level."""
-    found = []
-    ordered = sorted(phases, key=lambda phase: ORDER.index(phase.kind))
-    for earlier, later in pairwise(ordered):
-        if later.opens_at < earlier.closes_at:
-            text = f"{later.title} mở khi {earlier.title} chưa khóa."
-            found.append(Finding("PHASE_OVERLAP", "E", later.kind, text))
-        elif later.opens_at > earlier.closes_at and not later.opens_inferred:
-            gap = (later.opens_at.astimezone(zone).date() - earlier.closes_at.astimezone(zone).date()).days
-            text = f"Có {gap} ngày không thuộc giai đoạn nào giữa {earlier.title} và {later.title}."
-            found.append(Finding("PHASE_GAP", "W", later.kind, text))
-    return found
+def for_all_and_for_some(phases: Sequence[PlannedPhase]) -> PlannedPhase | None:
+    """A phase that stands both for everybody and for a level: the longer window would silently win."""
+    by_kind = sorted(phases, key=lambda phase: ORDER.index(phase.kind))
+    for _kind, lines in groupby(by_kind, key=lambda phase: phase.kind):
+        same = list(lines)
+        if len(same) > 1 and any(not phase.level for phase in same):
+            return same[0]
+    return None
 
 
-def _before_the_period_ends(
-    phase: PlannedPhase, period_to: date, *, period_is_a_year: bool, zone: tzinfo
-) -> list[Finding]:
-    last_day = (phase.closes_at.astimezone(zone) - timedelta(microseconds=1)).date()
-    if phase.kind != "self_assess" or last_day >= period_to - timedelta(days=1):
-        return []
-    code = "PERIOD_NOT_ENDED" if period_is_a_year else "DEADLINE_BEFORE_PERIOD_END"
-    text = f"Kê khai khóa ngày {last_day:%d/%m/%Y}, trước khi kỳ số liệu kết thúc. Hãy ghi số liệu tính đến ngày nào."
-    return [Finding(code, "W", phase.kind, text)]
+@dataclass(frozen=True)
+class Line:
+    """A phase as it was typed: the opening may be unsaid, the level is a code."""
+
+    kind: str
+    title: str
+    opens_at: datetime | None
+    closes_at: datetime
+    as_written: str = ""
+    opens_inferred: bool = False
+    days_declared: int | None = None
+    level: str = ""
+    where: str = ""
 
 
-def _same_day_twice(period_as_written: str) -> list[Finding]:
-    """ "từ ngày 01/10 của năm trước đến ngày 01/10": that day would count in two years."""
-    written = DAYS.findall(period_as_written)
-    if len(written) != 2 or written[0] != written[1]:
-        return []
-    text = f"Kỳ số liệu ghi {period_as_written!r}: ngày {written[0]} được tính vào hai năm. Kỳ tính nửa mở."
-    return [Finding("PERIOD_OVERLAP", "W", "", text)]
+def with_openings(lines: Sequence[Line], period_to: date) -> list[PlannedPhase | Line]:
+    """Where no opening is said: the close of the phase before, else the first instant after the figures' period.
+
+    A line for which neither comes before its own close stays a `Line`: a person has to say it.
+    """
+    found: dict[int, PlannedPhase | Line] = {}
+    for place in sorted(range(len(lines)), key=lambda place: ORDER.index(lines[place].kind)):
+        line = lines[place]
+        before = [
+            one
+            for one in found.values()
+            if ORDER.index(one.kind) < ORDER.index(line.kind) and (not line.level or one.level in ("", line.level))
+        ]
+        opens = line.opens_at or _inferred(line, before, period_to)
+        found[place] = line if opens is None else _phase(line, opens)
+    return [found[place] for place in range(len(lines))]
+
+
+def _inferred(line: Line, before: Sequence[PlannedPhase | Line], period_to: date) -> datetime | None:
+    ends = [phase.closes_at for phase in before if phase.closes_at < line.closes_at]
+    after_the_figures = datetime.combine(period_to, time(), HANOI)
+    if ends:
+        return max(ends)
+    return after_the_figures if after_the_figures < line.closes_at else None
+
+
+def _phase(line: Line, opens: datetime) -> PlannedPhase:
+    return PlannedPhase(
+        line.kind, line.title, opens, line.closes_at, line.as_written, line.opens_inferred or line.opens_at is None,
+        line.days_declared, line.level, line.where,
+    )  # fmt: skip

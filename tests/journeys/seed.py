@@ -18,6 +18,7 @@ from submissions.models import Confirmation, SheetPlan, State, Submission
 from tenants.accounts.models import User
 from tenants.calendars import actions as calendars
 from tenants.calendars.actions import PlannedCampaign
+from tenants.calendars.library import packaged_plan
 from tenants.calendars.models import Campaign, Document
 from tenants.calendars.queries import campaign_now
 from tenants.calendars.rules import PlannedPhase
@@ -30,6 +31,8 @@ from tests.cast import PASSWORD, Cast, fresh
 from tests.submissions.sheets import make_sheet
 
 YEAR = 2025
+# Everything at once, so that a year fits into one test.
+OVERLAP = {"PHASE_OVERLAP-appraise_1": "Minh họa"}
 LATER = timedelta(days=400)
 
 
@@ -44,6 +47,7 @@ def seed(units: int = 6) -> None:
         _rehearsal_in_round_1(cast)
         _published_year(cast, units)
         _draft_and_proposal(cast)
+        _calendars(cast)
 
 
 def _passwords() -> None:
@@ -138,7 +142,7 @@ def _past_campaign(cast: Cast) -> Campaign:
         date(YEAR + 1, 1, 1), phases,
     )  # fmt: skip
     campaign = calendars.create_campaign(plan, by=cast.giang, document=document)
-    calendars.approve(calendars.propose(campaign, "activate", by=cast.giang), by=cast.hoi)
+    calendars.approve(calendars.propose(campaign, "activate", by=cast.giang, reasons=OVERLAP), by=cast.hoi)
     campaign.refresh_from_db()
     return campaign
 
@@ -162,11 +166,21 @@ def _judged(cast: Cast, sheet: Submission, version: Version) -> None:
         )  # fmt: skip
 
 
+def _calendars(cast: Cast) -> None:
+    """A draft out of a document with contradictions, a rehearsal that ended, and reminders of today."""
+    calendars.create_from_package(packaged_plan("ha-giang-2022"), mode="official", by=cast.giang)
+    copy = calendars.copy_as_rehearsal(Campaign.objects.get(mode="rehearsal"), by=cast.giang)
+    calendars.approve(calendars.propose(copy, "activate", by=cast.giang), by=cast.hoi)
+    calendars.archive_rehearsal(copy, by=cast.giang)
+    running = Campaign.objects.get(period_code=str(timezone.localdate().year), mode="official")
+    calendars.remind_now(running, "self_assess", by=cast.giang)
+
+
 def addresses() -> dict[str, Any]:
     """The numbers that the addresses of the screens carry."""
     with tenant_context(Province.objects.get(slug="hagiang")):
         official = Campaign.objects.get(period_code=str(timezone.localdate().year), mode="official")
-        rehearsal = Campaign.objects.get(mode="rehearsal")
+        rehearsal = Campaign.objects.get(mode="rehearsal", state="active")
         past = Campaign.objects.get(period_code=str(YEAR))
         open_sheet, judged = (
             Submission.objects.select_related("version").get(campaign=one, unit__name="Sở Y tế")
@@ -182,6 +196,8 @@ def addresses() -> dict[str, Any]:
             "official": official.pk, "rehearsal": rehearsal.pk, "past": past.pk, "open_sheet": open_sheet.pk,
             "judged_sheet": judged.pk, "main": first_main(open_sheet.version_id), "judged_unit": judged.unit_id,
             "silent_unit": Unit.objects.get(name="Sở Tài chính").pk, "row": row.pk, "draft": draft.number,
+            "planned": Campaign.objects.get(period_code="2022", state="draft").pk,
+            "ended": Campaign.objects.get(mode="rehearsal", state="archived").pk,
             "node": node.pk, "release": releases[0], "next_release": releases[-1],
             "khach": str(User.objects.get(username="khach").pk),
         }  # fmt: skip

@@ -27,7 +27,8 @@ ADDRESSES = (
     "/ket-qua/2022/department/?sap-xep=ten", "/ket-qua/2022/department/?sap-xep=chi-so-1",
     "/ket-qua/2022/don-vi/s01/", "/cach-tinh/2022/", "/du-lieu/", "/du-lieu/2022/",
     "/du-lieu/2022/xep-hang-department.csv", "/du-lieu/2022/thanh-phan-department.csv",
-    "/du-lieu/2022/ket-qua.json", "/lich/2022/", "/quyet-dinh/", "/?q=so", "/ket-qua/2022/?ban=1",
+    "/du-lieu/2022/ket-qua.json", "/lich/2022/", "/lich/2022/lich.ics", "/quyet-dinh/", "/?q=so",
+    "/ket-qua/2022/?ban=1",
 )  # fmt: skip
 
 
@@ -173,7 +174,7 @@ def test_nothing_of_an_unpublished_release_is_reachable(cast: Cast, state: str) 
         text = response.content.decode().replace(path, "")
         assert not [word for word in ("Sở số 01", "s01", *secrets) if word in text], path
     shown = {path for path, response in answers.items() if response.status_code == 200}
-    calendar = set() if state == "rehearsal" else {"/lich/2022/"}
+    calendar = set() if state == "rehearsal" else {"/lich/2022/", "/lich/2022/lich.ics"}
     assert shown == {"/", "/?q=so", "/du-lieu/", "/quyet-dinh/"} | calendar
 
 

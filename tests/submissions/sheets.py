@@ -130,6 +130,7 @@ def make_sheet(
         period_from=date(2022, 1, 1),
         period_to=date(2023, 1, 1),
         phases=phases,
+        data_cutoff=START.date(),
         policies=policies,
         starts_at=START + timedelta(hours=12),
     )

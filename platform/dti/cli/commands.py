@@ -56,6 +56,12 @@ COMMANDS = {
         "dti.cli.django:run_offline",
         ("criteria",),
     ),
+    "calendars": Command(
+        "calendars check [--corrected] [LỊCH…]",
+        "soi các lịch đóng gói, đối chiếu với sổ ghi những chỗ lệch",
+        "dti.cli.django:run_offline",
+        ("calendars",),
+    ),
     "provision": Command("provision SLUG TÊN", "khởi tạo một tỉnh", "dti.cli.django:run", ("provision",)),
     "verify": Command(
         "verify TỆP", "kiểm chứng ngoại tuyến một bản xuất nhật ký", "dti.cli.django:run_offline", ("verify",)

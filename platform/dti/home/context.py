@@ -38,7 +38,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return context
     if province is None:
         return {**context, "who": who(user, role=_("Đơn vị vận hành"))}
-    return {**context, "nav": navigation(request), "who": person(user), "mode": mode(request)}
+    notices = reverse("calendars:my_reminders") if may(user, "campaign.view") else ""
+    return {
+        **context, "nav": navigation(request), "who": person(user), "mode": mode(request), "notices_url": notices,
+    }  # fmt: skip
 
 
 def navigation(request: HttpRequest) -> list[NavItem]:

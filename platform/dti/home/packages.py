@@ -1,12 +1,13 @@
 """Provinces and campaigns packaged with the product: facts of published documents, in our own form."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from tenants.calendars.library import packaged_plan
 from tenants.calendars.rules import PlannedPhase
 from tenants.units.rules import Row
 
@@ -48,28 +49,9 @@ def load(key: str) -> Package:
         province=found["province"]["name"],
         official_code=found["province"]["official_code"],
         document=found["document"],
-        campaign={name: value for name, value in found["campaign"].items() if name != "phases"},
-        phases=tuple(_phase(phase) for phase in found["campaign"]["phases"]),
+        campaign={name: value for name, value in found["campaign"].items() if name != "calendar"},
+        phases=packaged_plan(found["campaign"]["calendar"]).plan.phases,
         levels=tuple((level["code"], level["name"]) for level in found["levels"]),
         criteria=found["criteria"],
         units=tuple(Row(**unit) for unit in found["units"]),
     )
-
-
-def _phase(phase: dict[str, Any]) -> PlannedPhase:
-    return PlannedPhase(
-        phase["kind"],
-        phase["title"],
-        _instant(phase["opens_at"]),
-        _instant(phase["closes_at"]),
-        phase["as_written"],
-        phase.get("opens_inferred", False),
-        phase.get("days_declared"),
-    )
-
-
-def _instant(value: Any) -> datetime:
-    """YAML reads an instant with its offset into an aware datetime; a naive one would be a mistake in the file."""
-    if not isinstance(value, datetime) or value.tzinfo is None:
-        raise ValueError(f"{value!r} is no instant with an offset")
-    return value

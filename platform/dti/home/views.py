@@ -14,6 +14,7 @@ from dti.workflow import Refused
 from submissions.actions.plans import plan_sheets
 from submissions.models import SheetPlan
 from tenants.calendars.models import Campaign
+from tenants.calendars.queries import reminders_of
 from tenants.units.models import UnitGroup
 
 
@@ -21,7 +22,11 @@ from tenants.units.models import UnitGroup
 @require_GET
 def start(request: SignedInRequest) -> HttpResponse:
     """What needs me now, by due date."""
-    context = {"tasks": work.tasks_of(request.user), "campaigns": work.campaigns_now()}
+    context = {
+        "tasks": work.tasks_of(request.user),
+        "campaigns": work.campaigns_now(),
+        "reminders": reminders_of(request.user).filter(read_at=None)[:5],
+    }
     return render(request, "home/start.html", context)
 
 

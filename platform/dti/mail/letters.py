@@ -59,6 +59,12 @@ def _deliver(message: Message) -> dict[str, Any]:
     return {"body_text": "", "body_html": ""}
 
 
+def rendered(template: str, context: Mapping[str, Any]) -> str:
+    """A letter as it would be read, for a preview: nothing is written or sent."""
+    subject, text = _rendered(template, dict(context))
+    return f"{subject}\n\n{text}"
+
+
 def _domain() -> str:
     return str(settings.DEFAULT_FROM_EMAIL).rpartition("@")[2].rstrip(">") or "localhost"
 

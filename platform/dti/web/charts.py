@@ -5,15 +5,16 @@ by class for the dark theme. Every chart brings its table.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from html import escape
 
 from dti.web.numbers import Figure, format_decimal
 
 WIDTH = 720
+CALENDAR_LEFT = 180
 LEVEL_COLOURS = ("#a9bccd", "#6a9fc4", "#2f77ab", "#0a3f66")
 INK, QUIET, HAIRLINE, BLUE, SELF, AMBER = "#15202b", "#566373", "#d9e0e8", "#0a4e86", "#66727f", "#b86b00"
 
@@ -160,31 +161,68 @@ def radar(
     return Chart(title, _svg(title, 304, drawn), heads, table, source, legend=legend)
 
 
-def lanes(title: str, spans: Sequence[Lane], today: date, *, heads: Sequence[str], source: str = "") -> Chart:
-    """A calendar: a line for each row, a bar for each span, a mark for today."""
+def lanes(
+    title: str,
+    spans: Sequence[Lane],
+    today: date,
+    *,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]] | None = None,
+    days_off: Collection[date] = (),
+    source: str = "",
+) -> Chart:
+    """A calendar: a line for each row, a bar for each span, days off shaded, a mark for today, dates below."""
     if not spans:
         return Chart(title, "", heads)
     first, last = min(span.opens for span in spans), max(span.closes for span in spans)
-    days, left = max((last - first).days, 1), 180
-    room = WIDTH - left
     order = list(dict.fromkeys(span.row for span in spans))
-    drawn = []
+    bottom = len(order) * 40 + 30
+    drawn = [_rect(_at(day, first, last), 22, _day_width(first, last), bottom - 22, "#e8edf3", "c-track")
+             for day in sorted(days_off) if first <= day < last]  # fmt: skip
     for number, row in enumerate(order):
-        drawn.append(_text(left - 12, number * 40 + 49, _short(row, 24), "end"))
-        drawn.append(_line(left, number * 40 + 64, WIDTH, number * 40 + 64, HAIRLINE, "c-line", 1))
+        drawn.append(_text(CALENDAR_LEFT - 12, number * 40 + 49, _short(row, 24), "end"))
+        drawn.append(_line(CALENDAR_LEFT, number * 40 + 64, WIDTH, number * 40 + 64, HAIRLINE, "c-line", 1))
     for span in spans:
-        x = left + (span.opens - first).days / days * room
-        width = max((span.closes - span.opens).days / days * room, 3)
-        y = order.index(span.row) * 40 + 32
-        drawn.append(_rect(x, y, width, 26, "#6a9fc4" if span.quiet else BLUE, "c-level-2" if span.quiet else "c-bar"))
-        if width > 7.2 * len(span.label):
-            drawn.append(_text(x + 8, y + 18, span.label, "start", "#ffffff" if not span.quiet else INK, "c-on-bar"))
+        drawn += _bar_of(span, order.index(span.row) * 40 + 32, first, last)
     if first <= today <= last:
-        at = left + (today - first).days / days * room
-        drawn.append(_line(at, 22, at, len(order) * 40 + 30, AMBER, "c-round-1", 2))
-        drawn.append(_text(at, 14, f"{today.day:02d}/{today.month:02d}", "middle", weight=600))
-    table = [[span.row, span.label, f"{span.opens:%d/%m/%Y}", f"{span.closes:%d/%m/%Y}"] for span in spans]
-    return Chart(title, _svg(title, len(order) * 40 + 34, drawn), heads, table, source)
+        at = _at(today, first, last)
+        drawn.append(_line(at, 22, at, bottom, AMBER, "c-round-1", 2))
+        drawn.append(_text(min(at, WIDTH - 20), 14, f"{today:%d/%m}", "middle", weight=600))
+    drawn += _dates_below(first, last, bottom)
+    table = rows or [[span.row, span.label, f"{span.opens:%d/%m/%Y}", f"{span.closes:%d/%m/%Y}"] for span in spans]
+    return Chart(title, _svg(title, bottom + 22, drawn), heads, table, source)
+
+
+def _bar_of(span: Lane, y: float, first: date, last: date) -> list[str]:
+    x = _at(span.opens, first, last)
+    width = max(_at(span.closes, first, last) - x, 3)
+    drawn = [
+        _rect(x, y, width, 26, "#6a9fc4" if span.quiet else BLUE, "c-level-2" if span.quiet else "c-bar", "#ffffff")
+    ]
+    if width > 7.2 * len(span.label):
+        drawn.append(_text(x + 8, y + 18, span.label, "start", INK if span.quiet else "#ffffff", "c-on-bar"))
+    return drawn
+
+
+def _dates_below(first: date, last: date, y: float) -> list[str]:
+    """A date every so many days, at most eight of them; the last day that still counts closes the scale."""
+    count = max((last - first).days, 1)
+    step = next(days for days in (1, 2, 5, 7, 14, 28, 56, 91, 182, 365, count) if count / days <= 8 or days == count)
+    drawn = []
+    for place in range(0, count, step):
+        day = first + timedelta(days=place)
+        at = _at(day, first, last)
+        drawn.append(_line(at, y - 4, at, y, HAIRLINE, "c-line", 1))
+        drawn.append(_text(at, y + 16, f"{day:%d/%m}", "start" if not place else "middle", QUIET, "c-quiet"))
+    return drawn
+
+
+def _at(day: date, first: date, last: date) -> float:
+    return CALENDAR_LEFT + (day - first).days / max((last - first).days, 1) * (WIDTH - CALENDAR_LEFT)
+
+
+def _day_width(first: date, last: date) -> float:
+    return (WIDTH - CALENDAR_LEFT) / max((last - first).days, 1)
 
 
 def _scaled(value: Figure, maximum: Figure, room: float) -> float:

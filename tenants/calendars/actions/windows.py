@@ -1,94 +1,23 @@
-"""Windows move by events, and an event needs two persons."""
+"""The events that open, extend and close windows; what needs a second person comes from a proposal."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from dti import audit
 from dti.clock import database_now
 from dti.workflow import Refused
 from tenants.calendars.actions.planning import create_linked_trial
+from tenants.calendars.actions.reminding import tell_of_extension
 from tenants.calendars.gate import fenced
 from tenants.calendars.models import Campaign, PlannedWindow, Window, WindowEvent, WindowProposal
 from tenants.calendars.signals import campaign_activated
 from tenants.units.models import Unit
 
 
-@transaction.atomic
-def propose(
-    campaign: Campaign,
-    kind: str,
-    *,
-    by: Any,
-    phase: str | None = None,
-    units: Iterable[Unit] = (),
-    closes_at: datetime | None = None,
-    reason: str = "",
-    decision_no: str = "",
-) -> WindowProposal:
-    """Ask a second person to activate or extend; nothing moves yet."""
-    if kind == WindowEvent.Kind.ACTIVATE and campaign.activated_at is not None:
-        raise Refused(_("Đợt này đã được kích hoạt."))
-    if kind == WindowEvent.Kind.EXTEND and (closes_at is None or phase is None):
-        raise Refused(_("Gia hạn phải ghi giai đoạn và thời hạn mới."))
-    if kind == WindowEvent.Kind.EXTEND and campaign.mode == Campaign.Mode.OFFICIAL and not (reason and decision_no):
-        raise Refused(_("Gia hạn đợt chính thức phải có lý do và số văn bản quyết định."))
-    proposal = WindowProposal.objects.create(
-        campaign=campaign,
-        kind=kind,
-        phase=phase,
-        closes_at=closes_at,
-        reason=reason,
-        decision_no=decision_no,
-        proposed_by=by,
-    )
-    proposal.units.set(units)
-    audit.act("propose_window", proposal, by=by)
-    return proposal
-
-
-@fenced
-def approve(proposal: WindowProposal, *, by: Any) -> WindowProposal:
-    """The second person agrees: the events are written and the windows stand."""
-    proposal = _undecided(proposal)
-    if proposal.proposed_by_id == by.pk:
-        raise Refused(_("Người đề xuất không tự phê duyệt được. Cần một người thứ hai."))
-    if proposal.kind == WindowEvent.Kind.ACTIVATE:
-        _activate(proposal, by)
-    elif proposal.kind == WindowEvent.Kind.EXTEND:
-        _extend(proposal, by)
-    else:
-        _event(proposal, by, kind=proposal.kind)
-    return _decide(proposal, WindowProposal.State.APPROVED, by)
-
-
-@transaction.atomic
-def reject(proposal: WindowProposal, *, by: Any) -> WindowProposal:
-    proposal = _undecided(proposal)
-    if proposal.proposed_by_id == by.pk:
-        raise Refused(_("Người đề xuất không tự quyết định được. Cần một người thứ hai."))
-    return _decide(proposal, WindowProposal.State.REJECTED, by)
-
-
-def _undecided(proposal: WindowProposal) -> WindowProposal:
-    # Lock first: two people may press the button at the same moment.
-    locked = WindowProposal.objects.select_for_update().select_related("campaign").get(pk=proposal.pk)
-    if locked.state != WindowProposal.State.PROPOSED:
-        raise Refused(_("Đề xuất này đã được quyết định."))
-    return locked
-
-
-def _decide(proposal: WindowProposal, state: str, by: Any) -> WindowProposal:
-    proposal.state, proposal.decided_by, proposal.decided_at = state, by, database_now()
-    proposal.save(update_fields=["state", "decided_by", "decided_at"])
-    audit.act(f"window_{state}", proposal, by=by)
-    return proposal
-
-
-def _activate(proposal: WindowProposal, by: Any) -> None:
+def activate(proposal: WindowProposal, by: Any) -> None:
+    """Every planned window becomes a real one, those of a linked trial too."""
     campaign = Campaign.objects.select_for_update().get(pk=proposal.campaign_id)
     trial = create_linked_trial(campaign, by=by)
     for one in [campaign, *([trial] if trial else [])]:
@@ -96,14 +25,14 @@ def _activate(proposal: WindowProposal, by: Any) -> None:
 
 
 def _open_plan(campaign: Campaign, proposal: WindowProposal, by: Any) -> None:
-    """Every planned window becomes a real one; flagged explanations open row by row when round 1 closes."""
+    """Flagged explanations open row by row when round 1 closes."""
     flagged = campaign.policies.get("reopen_scope", "flagged") == "flagged"
     planned = PlannedWindow.objects.filter(phase__campaign=campaign).select_related("phase").order_by("opens_at", "pk")
     for window in planned:
         if window.phase.kind == "trial" or (flagged and window.phase.kind == "explain"):
             continue
         for unit in _units_of(window):
-            _event(
+            event(
                 proposal, by, campaign=campaign, kind="activate", phase=window.phase.kind, unit=unit,
                 opens_at=window.opens_at, closes_at=window.closes_at,
             )  # fmt: skip
@@ -118,37 +47,70 @@ def _units_of(window: PlannedWindow) -> list[Unit | None]:
     return [None] if window.level_id is None else list(Unit.objects.filter(level_id=window.level_id))
 
 
-def _extend(proposal: WindowProposal, by: Any) -> None:
+def not_running(campaign: Campaign) -> str | None:
+    """What was frozen, published or put away is not written again behind its results."""
+    if campaign.state != Campaign.State.ACTIVE:
+        return _("Đợt không đang diễn ra, nên không gia hạn được.")
+    return None
+
+
+def extend(proposal: WindowProposal, by: Any) -> None:
     """Each window keeps its own opening; rows that were opened singly stay the only ones that are open."""
+    if reason := not_running(proposal.campaign):
+        raise Refused(reason)
     standing = list(Window.objects.filter(campaign=proposal.campaign, phase=proposal.phase).order_by("pk"))
     if not standing:
         raise Refused(_("Giai đoạn này chưa từng được kích hoạt, nên không gia hạn được."))
     units = list(proposal.units.values_list("pk", flat=True))
-    chosen = [one for unit_id in units for one in _windows_for(unit_id, standing)] if units else standing
+    if proposal.indicator_ids:
+        chosen = [one for unit in units for one in _rows_for(unit, proposal.indicator_ids, standing)]
+    else:
+        chosen = [one for unit in units for one in _windows_for(unit, standing)] if units else standing
     shorter = [window for window in chosen if proposal.closes_at is None or window.closes_at < proposal.closes_at]
     if not shorter:
         raise Refused(_("Không có dòng nào được mở trong giai đoạn này mà thời hạn mới dài hơn thời hạn đang có."))
     for window in shorter:
-        _event(
+        event(
             proposal, by, kind="extend", phase=window.phase, unit_id=window.unit_id,
             indicator_id=window.indicator_id, opens_at=window.opens_at, closes_at=proposal.closes_at,
         )  # fmt: skip
+    tell_of_extension(proposal.campaign, str(proposal.phase), units)
 
 
-def _windows_for(unit_id: int, standing: list[Window]) -> list[Window]:
+def _windows_for(unit_id: int, standing: Sequence[Window]) -> list[Window]:
     """The unit's own windows, else one for it alone beside the window of all."""
     own = [window for window in standing if window.unit_id == unit_id]
     if own:
         return own
+    return [_beside(one, unit_id, one.indicator_id) for one in standing if one.unit_id is None]
+
+
+def _rows_for(unit_id: int, indicator_ids: Sequence[int], standing: Sequence[Window]) -> list[Window]:
+    """The unit's own windows of these rows, else new ones beside its whole window: no other row opens again.
+
+    A row that was never open for the unit (it was not asked about) stays closed.
+    """
+    mine = {window.indicator_id: window for window in standing if window.unit_id == unit_id}
     shared = [window for window in standing if window.unit_id is None]
-    return [
-        Window(phase=one.phase, unit_id=unit_id, indicator_id=one.indicator_id, opens_at=one.opens_at,
-               closes_at=one.closes_at)
-        for one in shared
-    ]  # fmt: skip
+    whole = mine.get(None) or next((window for window in shared if window.indicator_id is None), None)
+    found = []
+    for indicator_id in indicator_ids:
+        own = mine.get(indicator_id) or next((one for one in shared if one.indicator_id == indicator_id), None) or whole
+        if own is not None:
+            is_its_own = (own.unit_id, own.indicator_id) == (unit_id, indicator_id)
+            found.append(own if is_its_own else _beside(own, unit_id, indicator_id))
+    return found
 
 
-def _event(proposal: WindowProposal, by: Any, **fields: Any) -> WindowEvent:
+def _beside(window: Window, unit_id: int, indicator_id: int | None) -> Window:
+    return Window(
+        phase=window.phase, unit_id=unit_id, indicator_id=indicator_id, opens_at=window.opens_at,
+        closes_at=window.closes_at,
+    )  # fmt: skip
+
+
+def event(proposal: WindowProposal, by: Any, **fields: Any) -> WindowEvent:
+    """One event under both names."""
     campaign = fields.pop("campaign", proposal.campaign)
     return WindowEvent.objects.create(
         campaign=campaign,
@@ -164,20 +126,23 @@ def _event(proposal: WindowProposal, by: Any, **fields: Any) -> WindowEvent:
 @fenced
 def open_rows(campaign: Campaign, phase: str, rows: Iterable[tuple[int, int]], *, by: Any) -> int:
     """Open single rows (unit id, indicator id) with the planned dates of a phase, under the plan's own two persons."""
-    planned = PlannedWindow.objects.filter(phase__campaign=campaign, phase__kind=phase).first()
+    rows = list(rows)
+    planned = {one.level_id: one for one in PlannedWindow.objects.filter(phase__campaign=campaign, phase__kind=phase)}
+    levels = dict(Unit.objects.filter(pk__in={unit for unit, _row in rows}).values_list("pk", "level_id"))
     origin = WindowEvent.objects.filter(campaign=campaign, kind=WindowEvent.Kind.ACTIVATE).order_by("pk").first()
-    if planned is None or origin is None:
+    if not planned or origin is None:
         raise Refused(_("Kế hoạch của đợt không có giai đoạn này."))
-    count = 0
     for unit_id, indicator_id in rows:
+        window = planned.get(levels.get(unit_id)) or planned.get(None)
+        if window is None:
+            raise Refused(_("Kế hoạch của đợt không có giai đoạn này cho cấp của đơn vị."))
         WindowEvent.objects.create(
             campaign=campaign, kind="activate", phase=phase, unit_id=unit_id, indicator_id=indicator_id,
-            opens_at=planned.opens_at, closes_at=planned.closes_at, proposed_by_id=origin.proposed_by_id,
+            opens_at=window.opens_at, closes_at=window.closes_at, proposed_by_id=origin.proposed_by_id,
             approved_by_id=origin.approved_by_id, reason=origin.reason, decision_no=origin.decision_no,
             document=campaign.document,
         )  # fmt: skip
-        count += 1
-    return count
+    return len(rows)
 
 
 @fenced

@@ -6,10 +6,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from tenants.calendars.reminders import DAYS
 from tenants.units.models import Level, Unit
 
 # How far the clock of a trial or rehearsal may be from the true one.
 TEN_YEARS_IN_SECONDS = 315_576_000
+
+
+def every_day() -> list[int]:
+    """A campaign reminds on all of them unless it chooses."""
+    return list(DAYS)
 
 
 class PhaseKind(models.TextChoices):
@@ -32,6 +38,7 @@ class Document(models.Model):
     number_as_written = models.CharField("số ghi trong văn bản", max_length=100, blank=True)
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
     date_as_written = models.CharField("ngày ghi trong văn bản", max_length=100, blank=True)
+    date_where = models.CharField("ngày ở dòng", max_length=100, blank=True)
     issuer = models.CharField("cơ quan ban hành", max_length=200)
     title = models.CharField("trích yếu", max_length=500)
 
@@ -71,6 +78,7 @@ class Campaign(models.Model):
     state = models.CharField("trạng thái", max_length=10, choices=State, default=State.DRAFT)
     owner_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="campaigns")
     period_as_written = models.CharField("kỳ số liệu ghi trong văn bản", max_length=200, blank=True)
+    period_where = models.CharField("kỳ số liệu ở dòng", max_length=100, blank=True)
     period_from = models.DateField("kỳ số liệu từ ngày")
     period_to = models.DateField("đến trước ngày")
     data_cutoff = models.DateField("số liệu tính đến ngày", null=True, blank=True)
@@ -78,6 +86,11 @@ class Campaign(models.Model):
     activated_at = models.DateTimeField(null=True, blank=True)
     # reopen_scope, missing, unjudged, lead_agency, show_round_1, tie_break… (domain.md, section 10)
     policies = models.JSONField(default=dict, blank=True)
+    # Days from a deadline on which people are reminded; no policy, since results do not depend on it.
+    reminder_days = models.JSONField("ngày nhắc", default=every_day, blank=True)
+    # Whom the document names as appraising: name, where, set_up_by (rules.Body).
+    appraisers = models.JSONField("cơ quan, tổ chức thẩm định", default=list, blank=True)
+    copied_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies")
     linked_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="trials")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="campaigns")
 
@@ -136,7 +149,12 @@ class PlannedWindow(models.Model):
 
     phase = models.ForeignKey(Phase, on_delete=models.CASCADE, related_name="planned_windows")
     level = models.ForeignKey(Level, on_delete=models.PROTECT, null=True, blank=True)
+    # As this level's line is called, where the levels of one phase have lines of their own.
+    title = models.CharField(max_length=300, blank=True)
     as_written = models.CharField(max_length=300, blank=True)
+    where = models.CharField(max_length=100, blank=True)
+    # Other places that word the same deadline: as_written, where (rules.Quoted).
+    also_written = models.JSONField(default=list, blank=True)
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     opens_inferred = models.BooleanField(default=False)

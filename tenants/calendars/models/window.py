@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tenants.accounts.models import User
 from tenants.calendars.models.campaign import Campaign, Document, PhaseKind
+from tenants.calendars.wording import exactly
 from tenants.units.models import Unit
 
 
@@ -70,15 +71,22 @@ class WindowProposal(models.Model):
         PROPOSED = "proposed", _("Chờ phê duyệt")
         APPROVED = "approved", _("Đã phê duyệt")
         REJECTED = "rejected", _("Không đồng ý")
+        WITHDRAWN = "withdrawn", _("Đã rút")
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="proposals")
     kind = models.CharField(max_length=10, choices=WindowEvent.Kind)
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     phase = models.CharField(max_length=20, choices=PhaseKind, null=True, blank=True)
     units = models.ManyToManyField(Unit, blank=True, related_name="+")
+    # Rows of the frozen criteria version; plain numbers, since criteria stand above calendars. Empty: the whole sheet.
+    indicator_ids = models.JSONField(default=list, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)
     decision_no = models.CharField(max_length=100, blank=True)
+    # Activation: what the plan says against itself, and why it is opened all the same (key → message, reason).
+    explained = models.JSONField(default=dict, blank=True)
+    # Wipe: a report of the rehearsal stays when its rows go.
+    keep_report = models.BooleanField(default=False)
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(auto_now_add=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -93,3 +101,8 @@ class WindowProposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.campaign}"
+
+    @property
+    def exactly(self) -> str:
+        """The instant that the new deadline means, for whoever has to agree."""
+        return exactly(self.closes_at) if self.closes_at else ""

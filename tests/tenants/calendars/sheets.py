@@ -50,7 +50,12 @@ def make_version(code: str, group: UnitGroup, indicators: int) -> list[Indicator
     main = MainIndicator.objects.create(version=version, group=foundation, name="Nhận thức số", position=1)
     return [
         Indicator.objects.create(
-            version=version, main_indicator=main, name=f"Chỉ số {number}", position=number, max_points=10, rule={}
+            version=version,
+            main_indicator=main,
+            name=f"Chỉ số {number}",
+            position=number,
+            max_points=10,
+            rule={"kind": "boolean", "label": "Có"},
         )
         for number in range(1, indicators + 1)
     ]

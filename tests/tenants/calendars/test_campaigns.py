@@ -205,6 +205,27 @@ def test_extension_never_shortens(cast: Cast, clock: StoppedClock) -> None:
     assert Window.objects.get(phase="self_assess").closes_at == FIRST + 10 * DAY
 
 
+def test_extension_into_the_past_is_refused_before_anybody_has_to_decide(cast: Cast, clock: StoppedClock) -> None:
+    campaign = activated(cast)
+    clock.stop_at(FIRST + 11 * DAY)
+
+    with pytest.raises(Refused, match="đã qua"):
+        extend(campaign, cast, FIRST + 11 * DAY)
+    assert extend(campaign, cast, FIRST + 11 * DAY + timedelta(microseconds=1))
+
+
+@pytest.mark.parametrize("state", ["finalised", "published", "archived"])
+def test_what_is_frozen_is_not_opened_again_by_an_extension(state: str, cast: Cast, clock: StoppedClock) -> None:
+    campaign = activated(cast)
+    waiting = extend(campaign, cast, FIRST + 12 * DAY)
+    Campaign.objects.filter(pk=campaign.pk).update(state=state)
+
+    with pytest.raises(Refused, match="không đang diễn ra"):
+        actions.approve(waiting, by=cast.hoi)
+    with pytest.raises(Refused, match="không đang diễn ra"):
+        extend(campaign, cast, FIRST + 12 * DAY)
+
+
 def test_extension_of_all_passes_over_a_unit_that_has_longer(cast: Cast, clock: StoppedClock) -> None:
     campaign = activated(cast)
     actions.approve(extend(campaign, cast, FIRST + 15 * DAY, units=[cast.so_y_te]), by=cast.hoi)
@@ -256,9 +277,9 @@ def test_phase_that_was_never_opened_is_not_extended(cast: Cast, clock: StoppedC
 
 
 def test_extending_one_level_does_not_open_another_early(cast: Cast, clock: StoppedClock) -> None:
-    sheets = make_sheets(made(cast), [cast.so_y_te, cast.huyen_meo_vac], make_version("lv", cast.so_y_te.groups.get(),
-    1),
-                         (cast.giang, cast.hoi))  # fmt: skip
+    indicators = make_version("lv", cast.so_y_te.groups.get(), 1)
+    sheets = make_sheets(made(cast), [cast.so_y_te, cast.huyen_meo_vac], indicators, (cast.giang, cast.hoi))
+    Campaign.objects.filter(pk=sheets.campaign.pk).update(state="active")
     sheets.open("self_assess", FIRST, FIRST + 5 * DAY, unit=cast.so_y_te)
     sheets.open("self_assess", FIRST + 10 * DAY, FIRST + 20 * DAY, unit=cast.huyen_meo_vac)
     clock.stop_at(FIRST + DAY)

@@ -1,6 +1,9 @@
 """W3: at each edge of each phase, to the microsecond, on every way to write: accepted exactly inside."""
 
+import os
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,6 +13,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 from dti.workflow import Refused
 from tenants.calendars import gate
+from tenants.units.models import Unit
 from tests.cast import Cast
 from tests.goals import Tally, goal
 from tests.tenants.calendars import sheets as rows
@@ -36,9 +40,9 @@ class Way:
     write: Callable[[], object]
 
 
-def prepared(sheet: Sheets, cast: Cast, phase: str) -> list[models.Model]:
-    """One row of every table that may be written in this phase, on the first indicator of Sở Y tế."""
-    sub, one = sheet.submissions[cast.so_y_te.pk], sheet.indicators[0]
+def prepared(sheet: Sheets, cast: Cast, phase: str, unit: Unit | None = None) -> list[models.Model]:
+    """One row of every table that may be written in this phase, on the first indicator of the unit (Sở Y tế)."""
+    sub, one = sheet.submissions[(unit or cast.so_y_te).pk], sheet.indicators[0]
     made: list[models.Model] = []
     if phase in ("self_assess", "explain"):
         made += [
@@ -112,19 +116,50 @@ def accepted(write: Callable[[], object]) -> bool:
     return False
 
 
-def edges(tally: Tally, clock: StoppedClock, phase: str, shift: timedelta, found: list[Way]) -> None:
-    opens, closes = opening(phase), opening(phase) + DAY
+@contextmanager
+def process_in(zone: str) -> Iterator[None]:
+    """The machine that runs this process stands in another zone."""
+    own = os.environ.get("TZ", "")
+    try:
+        _set_process_zone(zone)
+        yield
+    finally:
+        _set_process_zone(own)
+
+
+@contextmanager
+def server_in(zone: str) -> Iterator[None]:
+    """The database's session too. For plain writes: Django reads instants in the zone that it set itself."""
+    with process_in(zone):
+        _set_session_zone(zone)
+        yield
+        _set_session_zone("UTC")
+
+
+def _set_process_zone(zone: str) -> None:
+    os.environ["TZ"] = zone
+    time.tzset()
+
+
+def _set_session_zone(zone: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('TimeZone', %s, true)", [zone])
+
+
+def edges(
+    tally: Tally, clock: StoppedClock, phase: str, shift: timedelta, found: list[Way],
+    window: tuple[datetime, datetime] | None = None,
+) -> None:  # fmt: skip
+    opens, closes = window or (opening(phase), opening(phase) + DAY)
     for edge in (opens, closes):
         for delta in DELTAS:
             instant = edge + delta
             clock.stop_at(instant - shift)
+            inside = opens <= instant < closes
             for zone in ZONES:
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT set_config('TimeZone', %s, true)", [zone])
-                for way in found:
-                    tally.check(
-                        accepted(way.write) == (opens <= instant < closes), f"{way.name} {phase} {instant} {zone}"
-                    )
+                with server_in(zone):
+                    for way in found:
+                        tally.check(accepted(way.write) == inside, f"{way.name} {phase} {instant} {zone}")
 
 
 @pytest.mark.goal("W3")

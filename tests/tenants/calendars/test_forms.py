@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 
 from dti.web.dates import HANOI
 from tenants.calendars import actions
-from tenants.calendars.forms import CampaignForm, DeadlineField, ExtendForm, InstantField, PhaseForm
+from tenants.calendars.fields import DeadlineField, InstantField
+from tenants.calendars.forms import CampaignForm, PhaseForm
 from tenants.calendars.models import Campaign, Window, WindowProposal
+from tenants.calendars.window_forms import ExtendForm
 from tests.cast import Cast
 from tests.tenants.calendars.stopped_clock import StoppedClock
 from tests.tenants.calendars.test_campaigns import activated, made
@@ -46,7 +48,30 @@ def test_instant_that_cannot_be_read_is_an_error_of_the_field(typed: str) -> Non
             field.clean(typed)
 
 
-def test_line_of_a_plan_needs_both_days_in_order() -> None:
+@pytest.mark.parametrize(
+    ("typed", "opens", "closes"),
+    [
+        ("trước ngày 20/12/2026", "20/12/2026 00:00", "20/12/2026 00:00"),
+        ("24h00 ngày 20/12/2026", "21/12/2026 00:00", "21/12/2026 00:00"),
+        ("đến hết ngày 20/12/2026", "21/12/2026 00:00", "21/12/2026 00:00"),
+        ("17h30 ngày 20/12/2026", "20/12/2026 17:30", "20/12/2026 17:30"),
+        ("ngày 20/12/2026", "20/12/2026 00:00", "21/12/2026 00:00"),
+    ],
+)
+def test_words_of_a_document_are_understood_in_either_field(typed: str, opens: str, closes: str) -> None:
+    def shown(field: InstantField) -> str:
+        return f"{field.clean(typed).astimezone(HANOI):%d/%m/%Y %H:%M}"
+
+    assert (shown(InstantField()), shown(DeadlineField())) == (opens, closes)
+
+
+@pytest.mark.parametrize("typed", ["24/10/2023", "2023-10-24T17:30", "2023-10-24T17:30:05"])
+def test_stored_instant_is_shown_as_it_was_typed(typed: str) -> None:
+    for field in (InstantField(), DeadlineField()):
+        assert field.prepare_value(field.clean(typed)) == typed
+
+
+def test_line_of_a_plan_needs_its_end_and_the_right_order() -> None:
     def errors(**typed: str) -> set[str]:
         form = PhaseForm({"kind": "self_assess", **typed})
         form.is_valid()
@@ -56,14 +81,37 @@ def test_line_of_a_plan_needs_both_days_in_order() -> None:
     assert errors(opens_at="24/10/2023", closes_at="24/10/2023") == set()  # one whole day
     assert errors(opens_at="25/10/2023", closes_at="24/10/2023") == {"closes_at"}
     assert errors(opens_at="25/10/2023") == {"closes_at"}
-    assert errors() == {"opens_at", "closes_at"}
+    assert errors() == {"closes_at"}
+    assert errors(as_written="từ ngày 10/10/2023 đến hết ngày 24/10/2023") == set()
+    assert errors(as_written="trước ngày 20/12/2026") == set()  # its opening is inferred from the other lines
+    assert errors(as_written="cuối tháng") == {"as_written"}
+    assert errors(as_written="300 giây", opens_at="10/10/2023", closes_at="24/10/2023") == set()
     assert errors(opens_at="10/10/2023", closes_at="24/10/2023", days_declared="99999") == {"days_declared"}
 
 
-def test_extension_typed_as_a_day_closes_when_the_day_ends() -> None:
-    form = ExtendForm({"phase": "self_assess", "closes_at": "24/10/2023", "reason": "chậm"})
+def test_wording_fills_what_was_not_typed_and_nothing_else() -> None:
+    typed = {
+        "kind": "self_assess",
+        "as_written": "từ ngày 10/10/2023 đến hết ngày 24/10/2023",
+        "opens_at": "11/10/2023",
+    }
+    form = PhaseForm(typed)
 
     assert form.is_valid(), form.errors
+    line = form.line()
+    assert line is not None
+    assert (line.opens_at, line.closes_at) == (
+        datetime(2023, 10, 11, tzinfo=HANOI), datetime(2023, 10, 25, tzinfo=HANOI)
+    )  # fmt: skip
+
+
+def test_extension_typed_as_a_day_closes_when_the_day_ends(cast: Cast) -> None:
+    typed = {"phase": "self_assess", "closes_at": "24/10/2023", "reason": "chậm"}
+    form = ExtendForm({**typed, "decision_no": "9/QĐ"}, campaign=made(cast))
+
+    assert form.is_valid(), form.errors
+    assert not ExtendForm(typed, campaign=made(cast, period_from=date(2028, 1, 1))).is_valid()
+    assert ExtendForm(typed, campaign=made(cast, "rehearsal")).is_valid()
     assert form.cleaned_data["closes_at"] == datetime(2023, 10, 25, tzinfo=HANOI)
 
 
@@ -93,6 +141,11 @@ TYPED = {
         {"phase-TOTAL_FORMS": "x"},
         {"phase-TOTAL_FORMS": "2000"},
         {"phase-0-kind": ""},
+        {"phase-0-as_written": "cuối tháng", "phase-0-closes_at": ""},
+        {"phase-0-level": "không có"},
+        {"owner_unit": "999999"},
+        {"kind": "hằng tháng"},
+        {"phase-1-kind": "self_assess", "phase-1-level": "district", "phase-1-closes_at": "10/01/2030"},
         {"mode": "nonsense"},
     ],
 )

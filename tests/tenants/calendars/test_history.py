@@ -81,7 +81,7 @@ def tamperings(event: WindowEvent, window: Window) -> Iterator[Callable[[], obje
 @pytest.mark.goal("W6")
 def test_window_history_is_never_edited_deleted_or_hidden(cast: Cast, sheets: Sheets, clock: StoppedClock) -> None:
     sheets.open("self_assess", FIRST, FIRST + DAY)
-    for hour in range(40):
+    for hour in range(45):
         sheets.event("extend", phase="self_assess", opens_at=FIRST, closes_at=FIRST + DAY + timedelta(hours=hour))
     window, before = Window.objects.get(), state(sheets.campaign)
 

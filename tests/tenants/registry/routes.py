@@ -56,6 +56,7 @@ class Place:
     user: User
     code: str
     draft: Version
+    feed: str
     assignment: Assignment
     delegation: AuthorityDelegation
     session: UserSession
@@ -73,7 +74,8 @@ class Place:
             "client_id": "a1", "reason": "vì", "decision": "approve", "verdict": "agree", "verb": "agree",
             "confirm": "on",
             "in-numerator": "1", "in-denominator": "2", "explanation": "x", "closes_at": "31/12/2030",
-            "phase": "self_assess",
+            "phase": "self_assess", "rows": self.indicator.pk,
+            "number": "1/KH", "issued_on": "01/01/2022", "days": "0",
             "to": "31/12/2030", "accepted": "on", "question": "?", "source": "s", "extract": "e", "as_of": "01/12/2022",
             "seen": "0" * 64, "into": self.node.pk, "name": "n", "group": self.version.criteria_set.unit_group_id,
         }  # fmt: skip
@@ -137,6 +139,7 @@ ROUTES: dict[str, Build] = {
     "public:dictionary": period,
     "public:data": lambda p: {**period(p), "name": "ket-qua.csv"},
     "public:calendar": period,
+    "public:calendar_file": period,
     "public:decisions": nothing,
     # accounts
     "accounts:enter_code": nothing,
@@ -187,11 +190,13 @@ ROUTES: dict[str, Build] = {
     "preview")], release),
     "publishing:backtest": version,
     # calendar
-    "calendars:list": nothing,
-    "calendars:new": nothing,
-    **dict.fromkeys([f"calendars:{name}" for name in ("calendar", "propose_activation", "propose_extension",
-    "move_clock")], campaign),
-    "calendars:decide": lambda p: {**campaign(p), "proposal": p.proposal.pk},
+    **dict.fromkeys([f"calendars:{name}" for name in ("list", "new", "read_wording", "my_reminders", "feed_address")],
+                    nothing),
+    "calendars:feed": lambda p: {"token": p.feed},
+    **dict.fromkeys([f"calendars:{name}" for name in ("calendar", "edit", "schedule", "complete_document",
+    "propose_activation", "propose_extension", "reminders", "choose_days", "remind", "rehearse", "move_clock",
+    "propose_wipe", "archive", "report")], campaign),
+    **dict.fromkeys(["calendars:decide", "calendars:withdraw"], lambda p: {**campaign(p), "proposal": p.proposal.pk}),
     # criteria
     "criteria_builder:list": nothing,
     "criteria_builder:new": nothing,
@@ -306,6 +311,7 @@ def place_of(cast: Cast, of: Campaign, unit: Unit, officer: User, draft: Version
         user=officer,
         code=accounts.invite(newcomer, by=None).code,
         draft=draft,
+        feed=calendars.make_feed(by=officer),
         assignment=Assignment.objects.filter(user=officer)[0],
         delegation=AuthorityDelegation.objects.create(
             principal=cast.binh, deputy=newcomer, role=Role.UNIT_LEADER, unit=cast.so_y_te, document=f"Giấy {canary}",

@@ -13,6 +13,7 @@ from tenants.calendars.rules import PlannedPhase
 from tenants.roles.models import Role
 
 REASON = "Giữ nguyên số ghi trong quyết định; bảng chi tiết được dùng để tính."
+REASON_TO_OPEN = "Giữ nguyên ngày ghi trong văn bản; ngày mở đã được xác nhận."
 OFFICE = (
     ("Chủ tịch hội đồng diễn tập", Role.COUNCIL_CHAIR),
     ("Chủ trì thẩm định diễn tập", Role.LEAD_APPRAISER),
@@ -181,8 +182,12 @@ def choose_sheets(administrator: Player, package: Package, staged: Staged) -> No
 def activate(administrator: Player, chair: Player, staged: Staged) -> None:
     """One proposes, another approves: the windows stand and the sheets are made."""
     visitor = administrator.at
-    visitor.must(visitor.get(f"/app/campaigns/{staged.pk}/calendar/"), doing="mở lịch")
-    visitor.must(visitor.post(f"/app/campaigns/{staged.pk}/propose/", {}), doing="đề xuất kích hoạt")
+    page = visitor.must(visitor.get(f"/app/campaigns/{staged.pk}/calendar/"), doing="mở lịch")
+    form = next((form for form in page.forms if "/propose/" in form.action), None)
+    if form is None:
+        raise RehearsalFailed(f"không thấy chỗ đề xuất kích hoạt: {page.notices}")
+    reasons = {one.name: REASON_TO_OPEN for one in form.fields if one.name.startswith("reason-")}
+    visitor.must(visitor.submit(form, **reasons), doing="đề xuất kích hoạt")
     second = chair.at
     page = second.must(second.get(f"/app/campaigns/{staged.pk}/calendar/"), doing="mở lịch")
     form = next((form for form in page.forms if "/proposals/" in form.action), None)

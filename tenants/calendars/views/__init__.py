@@ -1,0 +1,1 @@
+"""Campaigns and their calendar: plan, propose, approve, extend, remind, rehearse; calendars for other programs."""
