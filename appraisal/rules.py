@@ -26,9 +26,9 @@ def not_conflicted(submission: "Submission", *, bench: "Bench", **_context: Any)
         return None
     if conflict == OWN_UNIT:
         return _("Bạn thuộc %(unit)s nên không thẩm định đơn vị này. Người khác của hội đồng sẽ thẩm định.") % {
-            "unit": submission.unit
+            "unit": submission.unit_name
         }
-    return _("Bạn đã rút khỏi việc thẩm định %(unit)s.") % {"unit": submission.unit}
+    return _("Bạn đã rút khỏi việc thẩm định %(unit)s.") % {"unit": submission.unit_name}
 
 
 def allocated(row: "Row", *, bench: "Bench") -> str | None:

@@ -1,6 +1,6 @@
 """The public calendar: phases as activated, each extension with unit, reason and decision number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,9 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dti.web.dates import format_deadline
+from submissions.queries import day_of_tree
 from tenants.calendars.feed import Entry
 from tenants.calendars.models import Campaign, PhaseKind, WindowEvent
 from tenants.calendars.queries import told_once
+from tenants.units.queries import names_on
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,13 @@ def calendars(campaigns: Iterable[Campaign]) -> list[CampaignCalendar]:
 
 def _calendar(campaign: Campaign, events: Sequence[WindowEvent]) -> CampaignCalendar:
     document = campaign.document
+    extended = [event for event in events if event.kind == "extend"]
+    names = names_on(day_of_tree(campaign), [event.unit for event in extended if event.unit])
     return CampaignCalendar(
         campaign.name,
         f"{document} {document.issuer}".strip() if document else "",
         _phases([event for event in events if event.kind == "activate"]),
-        [_extension(event) for event in told_once(event for event in events if event.kind == "extend")],
+        [_extension(event, names) for event in told_once(extended)],
     )
 
 
@@ -85,12 +89,12 @@ def _phases(events: Sequence[WindowEvent]) -> list[PhaseLine]:
     ]
 
 
-def _extension(event: WindowEvent) -> ExtensionLine:
+def _extension(event: WindowEvent, names: Mapping[int, str]) -> ExtensionLine:
     assert event.phase is not None and event.closes_at is not None  # the table's own check
     phase = str(PhaseKind(event.phase).label)
     return ExtensionLine(
         phase if event.indicator_id is None else _("%(phase)s (từng chỉ số)") % {"phase": phase},
-        event.unit.name if event.unit else "",
+        names[event.unit.pk] if event.unit else "",
         event.closes_at,
         event.reason,
         event.decision_no,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from appraisal.models import RoundClosing
 from appraisal.queries.rows import rows
+from dti.web.vietnamese import sort_key
 from publishing.documents import Finding, difference
 from publishing.models import Computation
 from publishing.queries import stored_results
@@ -73,12 +74,12 @@ def _rows_judged(campaign: Campaign, windows: list[Window]) -> Check:
     sheets = list(Submission.objects.filter(campaign=campaign).select_related("campaign", "unit"))
     phases = [phase for phase in ROUNDS if any(window.phase == phase for window in windows)]
     waiting = {
-        (row.submission.unit.name, row.indicator.pk)
+        (row.submission.unit_name, row.indicator.pk)
         for phase in phases
         for row in rows(sheets, phase).values()
         if row.awaits_verdict
     }
-    units = sorted({unit for unit, _indicator in waiting})
+    units = sorted({unit for unit, _indicator in waiting}, key=sort_key)
     words = {"count": len(waiting), "units": _some(units)}
     detail = _("Số dòng chưa có kết luận: %(count)d (%(units)s).") % words if waiting else ""
     return Check("rows_judged", _("Mọi dòng đã có kết luận, không còn giải trình chưa xử lý"), not waiting, detail)
@@ -95,7 +96,7 @@ def _points_by_rule(computation: Computation) -> Check:
     """The ledger's points against the rule on the same figures; nobody can acknowledge a difference away."""
     found = [finding for finding in _findings(computation) if finding["code"] in PROBLEMS]
     names = {unit["code"]: unit["name"] for group in computation.inputs["groups"] for unit in group["units"]}
-    units = sorted({names[finding["unit"]] for finding in found})
+    units = sorted({names[finding["unit"]] for finding in found}, key=sort_key)
     label = _("Điểm trong sổ đúng với cách tính")
     return Check("points_by_rule", label, not found, _("Đơn vị có dòng khác: %s.") % _some(units) if found else "")
 

@@ -156,13 +156,13 @@ def _units(campaign: Campaign) -> dict[int, list[UnitInputs]]:
     """Units by the version they answer, each with its rows."""
     rows, confirmed = _rows(campaign), _confirmations(campaign)
     found: defaultdict[int, list[UnitInputs]] = defaultdict(list)
-    for sheet in Submission.objects.filter(campaign=campaign).select_related("unit__parent").order_by("pk"):
+    for sheet in Submission.objects.filter(campaign=campaign).select_related("unit", "unit_parent").order_by("pk"):
         found[sheet.version_id].append(
             {
                 "code": sheet.unit.public_code,
-                "name": sheet.unit.name,
+                "name": sheet.unit_name,
                 "is_lead_agency": sheet.unit.is_lead_agency,
-                "parent": sheet.unit.parent.public_code if sheet.unit.parent else "",
+                "parent": sheet.unit_parent.public_code if sheet.unit_parent else "",
                 "confirmed_at": confirmed.get(sheet.pk),
                 "rows": rows.get(sheet.pk, {}),
             }

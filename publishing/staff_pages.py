@@ -1,6 +1,6 @@
 """What staff see of computations: a ranking before anybody else, and the steps of a release with their people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -71,29 +71,35 @@ def groups(computation: Computation) -> list[StaffGroup]:
         totals.setdefault(result.version_id, []).append(result)
     found = []
     for group in computation.inputs["groups"]:
+        names = {unit["code"]: unit["name"] for unit in group["units"]}
         steps = {line["key"]: (line["name"], line["level"]) for line in grade_lines(grades_of(group["grade_scale"]))}
-        own = sorted(totals.get(group["version_id"], []), key=_place)
+        own = sorted(totals.get(group["version_id"], []), key=lambda one: _place(one, names))
         findings = computation.findings.get(group["code"], [])
         found.append(
             StaffGroup(
                 group["code"],
                 group["name"],
                 decimals_of(group),
-                tuple(_line(result, *steps.get(result.grade, ("", 0))) for result in own),
+                tuple(_line(result, names, *steps.get(result.grade, ("", 0))) for result in own),
                 tuple((finding["text"], finding["blocking"]) for finding in findings),
             )
         )
     return found
 
 
-def _place(result: Result) -> tuple[bool, int, bytes]:
-    return result.rank is None, result.rank or 0, sort_key(result.unit.name)
+def _place(result: Result, names: Mapping[str, str]) -> tuple[bool, int, bytes]:
+    return result.rank is None, result.rank or 0, sort_key(_name(result, names))
 
 
-def _line(result: Result, grade: str, step: int) -> StaffLine:
+def _name(result: Result, names: Mapping[str, str]) -> str:
+    """As the computation read it: a unit that was renamed since keeps the name of that day."""
+    return names.get(result.unit.public_code, result.unit.name)
+
+
+def _line(result: Result, names: Mapping[str, str], grade: str, step: int) -> StaffLine:
     reason = result.detail["unranked_because"]
     return StaffLine(
-        result.unit.name,
+        _name(result, names),
         result.rank,
         result.published_points,
         Fraction(result.detail["denominator"]),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localtime
 
 from criteria_builder.adoption import adoption_refusals
 from criteria_builder.models import Group, Indicator, MainIndicator, Pillar, Version
@@ -21,8 +22,24 @@ from tenants.calendars.models import Campaign, PhaseKind, Window
 from tenants.calendars.queries import Opening, deciding, open_indicators, openings
 from tenants.roles.authority import may, units_of
 from tenants.roles.matrix import RIGHTS
+from tenants.units.models import UnitSuccession
 
 __all__ = ["Gap", "SheetRow", "gaps", "warnings"]
+
+
+# ---------------------------------------------------------------------- whose sheets
+def day_of_tree(campaign: Campaign) -> date:
+    """The day whose units a campaign assesses: the last of its data period, or that of its activation if earlier."""
+    if campaign.activated_at is None:
+        return campaign.last_day
+    return min(campaign.last_day, localtime(campaign.activated_at).date())
+
+
+def heirs_of_sheets(campaign: Campaign) -> QuerySet[UnitSuccession, int]:
+    """Ids of units that follow one which has a sheet in this campaign."""
+    rows = UnitSuccession.objects.filter(event__cancelled_by=None, successor__isnull=False)
+    others = rows.exclude(successor=F("predecessor"))
+    return others.filter(predecessor__submissions__campaign=campaign).values_list("successor_id", flat=True)
 
 
 # ---------------------------------------------------------------------- who sees what
@@ -93,7 +110,7 @@ def history_of(submission: Submission, indicator_id: int) -> QuerySet[LedgerEntr
 def claims(campaign: Campaign) -> QuerySet[Answer]:
     """Answers that claim "không có nội dung", with sheet, unit and indicator."""
     rows = Answer.objects.filter(submission__campaign=campaign, not_applicable_claimed=True)
-    return rows.select_related("submission__unit", "indicator").order_by("submission__unit__sort_key", "indicator_id")
+    return rows.select_related("submission__unit", "indicator").order_by("submission__unit_sort_key", "indicator_id")
 
 
 # ---------------------------------------------------------------------- rows
@@ -325,7 +342,7 @@ def content_of(submission: Submission, rows: tuple[SheetRow, ...]) -> dict[str, 
     campaign, version = submission.campaign, submission.version
     head = {
         "campaign": {"id": campaign.pk, "name": campaign.name, "mode": campaign.mode, **_period(campaign)},
-        "unit": {"id": submission.unit_id, "code": submission.unit.public_code, "name": submission.unit.name},
+        "unit": {"id": submission.unit_id, "code": submission.unit.public_code, "name": submission.unit_name},
         "version": {"id": str(version.stable_id), "number": version.number, "content_hash": version.content_hash},
         "phase": workflow.phase_of(submission.state),
     }

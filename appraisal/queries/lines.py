@@ -66,7 +66,7 @@ def all_sheets(campaign: Campaign) -> QuerySet[Submission]:
         Submission.objects.filter(campaign=campaign)
         .select_related("campaign", "unit__level")
         .annotate(is_default=Exists(opened))
-        .order_by("unit__level__position", "unit__sort_key", "pk")
+        .order_by("unit__level__position", "unit_sort_key", "pk")
     )
 
 

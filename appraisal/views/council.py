@@ -125,7 +125,7 @@ def _closing(request: AppraisalRequest, place: Place, *, refused: str = "", stat
     sheets = list(
         Submission.objects.filter(campaign=place.campaign)
         .select_related("campaign", "unit__level", "version")
-        .order_by("unit__level__position", "unit__sort_key", "pk")
+        .order_by("unit__level__position", "unit_sort_key", "pk")
     )
     closings = RoundClosing.objects.filter(campaign=place.campaign).defer("content").order_by("pk")
     is_closed = any(closing.phase == place.phase for closing in closings)

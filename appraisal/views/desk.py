@@ -218,7 +218,7 @@ def unit_page(
     plain, excluded = desk.agreeable
     context = {
         "desk": desk,
-        "crumbs": crumbs(desk.campaign, (str(desk.sheet.unit), "")),
+        "crumbs": crumbs(desk.campaign, (desk.sheet.unit_name, "")),
         "items": desk.items(),
         "plain": plain,
         "excluded": excluded,
@@ -312,7 +312,7 @@ def indicator_items(place: Place, indicator: Indicator, *, current: int | None =
     rows = queries.rows(found, place.phase, only=[indicator])
     return [
         item(
-            row, row.submission.unit.name, "", row.submission.pk == current,
+            row, row.submission.unit_name, "", row.submission.pk == current,
             place.bench.covers(row.submission, indicator), BY_INDICATOR,
         )
         for row in rows.values()

@@ -121,7 +121,7 @@ def _urgency(line: queries.Line) -> tuple[bool, bool]:
 def _filtered(found: Iterable[queries.Line], view: str, wanted: str) -> list[queries.Line]:
     words = fold(wanted).split()
     return [
-        line for line in found if _is_in(line, view) and all(word in fold(str(line.submission.unit)) for word in words)
+        line for line in found if _is_in(line, view) and all(word in fold(line.submission.unit_name) for word in words)
     ]
 
 
@@ -233,7 +233,7 @@ def progress(request: AppraisalRequest, campaign_pk: int) -> HttpResponse:
         "slowest": [_queue_line(place, line) for line in sorted(found, key=_share_done) if line.waits][:12],
         "loads": queries.loads(place.campaign, place.phase),
         "requests": asked.select_related("submission__unit", "indicator").order_by(
-            "submission__unit__sort_key", "indicator__code", "pk"
+            "submission__unit_sort_key", "indicator__code", "pk"
         ),
         "borderline": queries.borderline(place.campaign, found),
         "done": sum(line.done for line in found),
@@ -243,4 +243,4 @@ def progress(request: AppraisalRequest, campaign_pk: int) -> HttpResponse:
 
 
 def _share_done(line: queries.Line) -> tuple[float, str]:
-    return (line.done / line.total if line.total else 1.0, line.submission.unit.sort_key)
+    return (line.done / line.total if line.total else 1.0, line.submission.unit_sort_key)

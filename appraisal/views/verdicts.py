@@ -154,5 +154,5 @@ def open_default(request: AppraisalRequest, campaign_pk: int, unit_pk: int) -> H
         actions.open_default(desk.sheet, by=request.user, reason=form.cleaned_data["reason"])
     except Refused as why:
         return unit_page(request, desk, refused=str(why), typed=form.cleaned_data["reason"], status=status_of(why))
-    messages.success(request, _("Đã mở thẩm định theo nguồn khác cho %(unit)s.") % {"unit": desk.sheet.unit})
+    messages.success(request, _("Đã mở thẩm định theo nguồn khác cho %(unit)s.") % {"unit": desk.sheet.unit_name})
     return redirect("appraisal:unit", campaign_pk, unit_pk)

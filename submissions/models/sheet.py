@@ -29,6 +29,10 @@ class Submission(models.Model):
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="submissions")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="submissions")
+    # What the unit was called and where it belonged on the campaign's day: a later event of the tree changes no sheet.
+    unit_name = models.CharField(max_length=200)
+    unit_sort_key = models.TextField(db_collation="C")
+    unit_parent = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="submissions")
     state = models.CharField(max_length=20, choices=State, default=State.NOT_STARTED)
     # The note with which a leader last returned the sheet.
@@ -44,7 +48,8 @@ class Submission(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["campaign", "unit"], name="submission_once"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="submission_state_known"),
+            models.CheckConstraint(condition=~Q(unit_name=""), name="submission_unit_named"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit} · {self.campaign}"
+        return f"{self.unit_name} · {self.campaign}"

@@ -71,7 +71,7 @@ def _counted(sheets: QuerySet[Submission]) -> QuerySet[Submission]:
     return sheets.annotate(
         entered=Subquery(answers.annotate(n=Count("pk")).values("n"), output_field=IntegerField()),
         rows=Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()),
-    ).order_by(F("campaign__period_from").desc(), "campaign_id", "unit__sort_key", "pk")
+    ).order_by(F("campaign__period_from").desc(), "campaign_id", "unit_sort_key", "pk")
 
 
 def _by_campaign(sheets: Iterable[Submission]) -> list[CampaignLines]:

@@ -58,8 +58,8 @@ class PreviewPage(SheetPage):
     def __init__(self, version: Version, user: Any, kept: Mapping[int, sheets.Typed], *, narrow: bool = False) -> None:
         self.version, self.user, self.narrow = version, user, narrow
         self.submission = Submission(
-            campaign=Campaign(name=_("Xem trước")), unit=Unit(name=_("Đơn vị xem trước")), version=version,
-            state=State.DRAFTING,
+            campaign=Campaign(name=_("Xem trước")), unit=Unit(), unit_name=_("Đơn vị xem trước"),
+            version=version, state=State.DRAFTING,
         )  # fmt: skip
         opening = {"self_assess": Opening("self_assess", is_open=True)}
         self.standing = Standing(self.submission, database_now(), opening, SheetStage.DRAFTING, None, frozenset())

@@ -42,4 +42,4 @@ def crumbs(submission: Submission, last: str = "") -> list[Crumb]:
     """The way back: all sheets, this sheet, this screen."""
     way = [Crumb(_("Phiếu đánh giá"), reverse("submissions:list"))]
     sheet = reverse("submissions:sheet", args=[submission.pk])
-    return [*way, Crumb(str(submission.unit), sheet if last else ""), *([Crumb(last)] if last else [])]
+    return [*way, Crumb(submission.unit_name, sheet if last else ""), *([Crumb(last)] if last else [])]

@@ -4,11 +4,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dti.readers import limits, pasted, sandbox
+from dti.readers import pasted, sandbox
 from dti.readers.tables import Refusal, Table
 from dti.readers.words import sentence
+from dti.web.dates import format_date
 from dti.web.fields import VietnameseDateField
 from tenants.accounts.models import User
 from tenants.roles import queries
@@ -16,6 +19,18 @@ from tenants.roles.models import ON_A_UNIT, Assignment, Role
 from tenants.units.models import Unit
 
 ORDERED = ("level__position", "position", "sort_key")
+
+
+class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Every unit that ever was: people of one that has ended may still have sheets to finish."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Unit.objects.exclude(valid_to=F("valid_from")).order_by(*ORDERED), **kwargs)
+
+    def label_from_instance(self, unit: Unit) -> str:
+        if unit.valid_to is None:
+            return unit.name
+        return gettext("%(unit)s (đến trước %(day)s)") % {"unit": unit.name, "day": format_date(unit.valid_to)}
 
 
 class PersonForm(forms.Form):
@@ -27,9 +42,8 @@ class PersonForm(forms.Form):
         label=_("Thư điện tử"), required=False, help_text=_("Để trống nếu gửi thư giấy có mã kích hoạt.")
     )
     role = forms.ChoiceField(label=_("Vai trò"), choices=Role)
-    unit = forms.ModelChoiceField(
+    unit = UnitField(
         label=_("Đơn vị"),
-        queryset=Unit.objects.order_by(*ORDERED),
         required=False,
         help_text=_("Bắt buộc với chuyên viên, lãnh đạo đơn vị và cơ quan phối hợp."),
     )
@@ -63,7 +77,7 @@ class RoleForm(forms.Form):
     """One more role for somebody who has an account."""
 
     role = forms.ChoiceField(label=_("Vai trò"), choices=Role)
-    unit = forms.ModelChoiceField(label=_("Đơn vị"), queryset=Unit.objects.order_by(*ORDERED), required=False)
+    unit = UnitField(label=_("Đơn vị"), required=False)
     valid_from = VietnameseDateField(label=_("Từ ngày"))
     valid_to = VietnameseDateField(label=_("Đến hết ngày"), required=False, help_text=_("Để trống nếu không thời hạn."))
 
@@ -71,6 +85,28 @@ class RoleForm(forms.Form):
         """The first day without the role."""
         last: date | None = self.cleaned_data["valid_to"]
         return last + timedelta(days=1) if last else None
+
+
+class SuccessorForm(forms.Form):
+    """Who of the people of former units goes on at the unit that follows them: a person says so, one by one."""
+
+    assignments = forms.ModelMultipleChoiceField(
+        label=_("Người và vai trò ở đơn vị cũ"),
+        queryset=Assignment.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Người được chọn nhận cùng vai trò ở đơn vị mới và vẫn giữ vai trò cũ để làm nốt phiếu cũ."),
+    )
+    valid_from = VietnameseDateField(label=_("Từ ngày"))
+
+    def __init__(self, waiting: QuerySet[Assignment], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["assignments"]
+        field.queryset = waiting  # type: ignore[attr-defined]
+        field.label_from_instance = _role_of  # type: ignore[attr-defined]
+
+
+def _role_of(one: Assignment) -> str:
+    return f"{one.user.full_name} · {one.get_role_display()} · {one.unit}"
 
 
 class DelegationForm(forms.Form):
@@ -138,18 +174,9 @@ class PeopleListForm(forms.Form):
         if file is None:
             return pasted.read_pasted(self.cleaned_data["text"], delimiters="\t;").tables[0]
         if str(file.name).lower().endswith(".csv"):
-            return pasted.read_pasted(_text_of(file), delimiters="\t;,").tables[0]
+            return pasted.read_pasted(pasted.text_of(file), delimiters="\t;,").tables[0]
         tables = sandbox.parse(file.temporary_file_path()).tables
         return max(tables, key=lambda table: len(table.rows))
 
     def refuse(self, why: Refusal) -> None:
         self.add_error(self.used, sentence(why.note))
-
-
-def _text_of(file: Any) -> str:
-    if file.size > limits.UPLOAD_BYTES:
-        raise Refusal("too_big", limit=limits.UPLOAD_BYTES // 1024**2)
-    try:
-        return str(file.read().decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise Refusal("not_utf8") from None

@@ -15,7 +15,7 @@ from tenants.roles.matrix import RIGHTS
 from tenants.roles.models import DELEGABLE, Assignment, AuthorityDelegation, Role
 from tenants.roles.usernames import Names
 from tenants.units.models import Unit
-from tenants.units.queries import matching
+from tenants.units.queries import matching, origins_of
 
 # Roles that a leader gives and ends on the own unit.
 STAFF_OF_A_LEADER = (Role.UNIT_OFFICER, Role.CONTRIBUTOR)
@@ -109,6 +109,14 @@ def gives(user: User) -> tuple[list[Role], QuerySet[Unit] | None]:
     if has_role(user, *RIGHTS["people.invite"].province):
         return list(Role), None
     return list(STAFF_OF_A_LEADER), Unit.objects.filter(pk__in=units_of(user, Role.UNIT_LEADER))
+
+
+def left_behind(unit: Unit) -> QuerySet[Assignment]:
+    """Roles at the units that this one follows, of people who do not hold them here yet."""
+    running = Assignment.objects.exclude(valid_to__lte=DatabaseToday()).filter(user__is_active=True)
+    here = running.filter(unit=unit, user=OuterRef("user"), role=OuterRef("role"))
+    former = running.filter(unit__in=origins_of(unit).values("predecessor")).exclude(Exists(here))
+    return former.select_related("user", "unit").order_by("unit__sort_key", "role", "user__full_name", "pk")
 
 
 def names() -> Names:

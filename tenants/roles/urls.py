@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tenants.accounts.views import provider
-from tenants.roles.views import delegations, importing, letters, people
+from tenants.roles.views import delegations, following, importing, letters, people
 
 app_name = "roles"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("register/", letters.register, name="register"),
     path("delegations/", delegations.delegations, name="delegations"),
     path("delegations/<int:pk>/end/", delegations.end_delegation, name="end_delegation"),
+    path("successors/<int:pk>/", following.successors, name="successors"),
     path("<uuid:pk>/", people.person, name="person"),
     path("<uuid:pk>/edit/", people.edit, name="edit"),
     path("<uuid:pk>/roles/", people.grant, name="grant"),

@@ -25,7 +25,9 @@ from tenants.calendars.rules import PlannedPhase
 from tenants.registry.models import Province
 from tenants.roles.actions import Person, add_person
 from tenants.roles.models import Role
-from tenants.units.models import Unit, UnitGroup
+from tenants.units.actions import rename_unit
+from tenants.units.changes import Decision
+from tenants.units.models import Level, Unit, UnitEvent, UnitGroup
 from tests.appraisal import rounds
 from tests.cast import PASSWORD, Cast, fresh
 from tests.submissions.sheets import make_sheet
@@ -48,6 +50,7 @@ def seed(units: int = 6) -> None:
         _published_year(cast, units)
         _draft_and_proposal(cast)
         _calendars(cast)
+        _renamed_unit()
 
 
 def _passwords() -> None:
@@ -109,7 +112,10 @@ def _published_year(cast: Cast, units: int) -> None:
         version = Version.objects.get(criteria_set__code=f"hg-2022-{group.code}")
         SheetPlan.objects.create(campaign=campaign, group=group, version=version)
         for unit in group.units.order_by("position")[:units]:
-            _judged(cast, Submission.objects.create(campaign=campaign, unit=unit, version=version), version)
+            sheet = Submission.objects.create(
+                campaign=campaign, unit=unit, unit_name=unit.name, unit_sort_key=unit.sort_key, version=version
+            )
+            _judged(cast, sheet, version)
     RoundClosing.objects.create(
         campaign=campaign, phase="appraise_1", content_hash="0" * 64, content={}, closed_by=cast.long,
         closed_by_name=cast.long.full_name, closed_at=timezone.now(),
@@ -200,6 +206,9 @@ def addresses() -> dict[str, Any]:
             "ended": Campaign.objects.get(mode="rehearsal", state="archived").pk,
             "node": node.pk, "release": releases[0], "next_release": releases[-1],
             "khach": str(User.objects.get(username="khach").pk),
+            "renamed_unit": Unit.objects.get(printed_login="thanhtratinh").pk,
+            "level": Level.objects.get(code="district").pk, "unit_group": UnitGroup.objects.get(code="department").pk,
+            "unit_event": UnitEvent.objects.order_by("pk")[:1].get().pk,
         }  # fmt: skip
 
 
@@ -207,6 +216,20 @@ def first_main(version_id: int) -> int:
     """The first group that asks for figures."""
     found = Indicator.objects.filter(version=version_id, max_points__gt=0, main_indicator__isnull=False)
     return int(found.order_by("main_indicator__position", "position").values_list("main_indicator_id", flat=True)[0])
+
+
+def officer_at(unit: str, name: str) -> None:
+    """Somebody who declares for a unit that a journey has made."""
+    with tenant_context(Province.objects.get(slug="hagiang")):
+        of = Unit.objects.get(name=unit)
+        add_person(Person(name, Role.UNIT_OFFICER, of), by=None, valid_from=of.valid_from)
+
+
+def _renamed_unit() -> None:
+    """A unit with a past under another name, so that its pages have something to show."""
+    unit = Unit.objects.get(name="Thanh tra tỉnh")
+    decision = Decision("12/NQ-HĐND", date(2022, 5, 20), "HĐND tỉnh Hà Giang", "Kiện toàn cơ quan chuyên môn")
+    rename_unit(unit, "Thanh tra tỉnh Hà Giang", by=None, effective_on=date(2022, 7, 1), decision=decision)
 
 
 def _draft_and_proposal(cast: Cast) -> None:

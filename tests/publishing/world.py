@@ -219,7 +219,10 @@ def make_world(
     SheetPlan.objects.create(campaign=campaign, group=group, version=version)
     world = World(cast, campaign, group, version, indicators)
     for unit in units:
-        world.sheets[unit.public_code] = Submission.objects.create(campaign=campaign, unit=unit, version=version)
+        world.sheets[unit.public_code] = Submission.objects.create(
+            campaign=campaign, unit=unit, unit_name=unit.name, unit_sort_key=unit.sort_key, unit_parent=unit.parent,
+            version=version,
+        )  # fmt: skip
     return world
 
 

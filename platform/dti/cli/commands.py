@@ -62,6 +62,12 @@ COMMANDS = {
         "dti.cli.django:run_offline",
         ("calendars",),
     ),
+    "units": Command(
+        "units check [--corrected] [DANH_SÁCH…]",
+        "soi các danh sách đơn vị đóng gói, đối chiếu với sổ ghi những chỗ lệch",
+        "dti.cli.django:run_offline",
+        ("units",),
+    ),
     "provision": Command("provision SLUG TÊN", "khởi tạo một tỉnh", "dti.cli.django:run", ("provision",)),
     "verify": Command(
         "verify TỆP", "kiểm chứng ngoại tuyến một bản xuất nhật ký", "dti.cli.django:run_offline", ("verify",)

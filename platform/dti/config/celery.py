@@ -16,5 +16,6 @@ app.conf.beat_schedule = {
     "relay-outbox": {"task": "dti.jobs.every_province", "args": ["dti.jobs.relay"], "schedule": schedule(10)},
     "send-mail": {"task": "dti.jobs.every_province", "args": ["dti.mail.send_waiting"], "schedule": schedule(10)},
     "remind": {"task": "dti.jobs.every_province", "args": ["calendars.remind"], "schedule": schedule(600)},
+    "changes-of-units": {"task": "dti.jobs.every_province", "args": ["units.take_effect"], "schedule": schedule(600)},
     "open-sheets": {"task": "dti.jobs.every_province", "args": ["submissions.open_sheets"], "schedule": schedule(20)},
 }

@@ -1,6 +1,6 @@
 """Provinces and campaigns packaged with the product: facts of published documents, in our own form."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ import yaml
 
 from tenants.calendars.library import packaged_plan
 from tenants.calendars.rules import PlannedPhase
+from tenants.units.library import packaged_list
 from tenants.units.rules import Row
 
 FOLDER = Path(__file__).parent / "provinces"
@@ -53,5 +54,5 @@ def load(key: str) -> Package:
         phases=packaged_plan(found["campaign"]["calendar"]).plan.phases,
         levels=tuple((level["code"], level["name"]) for level in found["levels"]),
         criteria=found["criteria"],
-        units=tuple(Row(**unit) for unit in found["units"]),
+        units=tuple(replace(row, password="") for row in packaged_list(key).rows),
     )

@@ -62,7 +62,7 @@ def _sheets(user: Any) -> list[Task]:
         due = next((states[phase].closes_at for phase in ("self_assess", "explain") if states[phase].is_open), None)
         found.append(
             Task(
-                f"{sheet.unit.name} · {sheet.campaign.name}",
+                f"{sheet.unit_name} · {sheet.campaign.name}",
                 reverse("submissions:sheet", args=[sheet.pk]),
                 str(State(sheet.state).label),
                 due,

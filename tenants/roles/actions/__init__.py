@@ -2,6 +2,7 @@
 
 from tenants.roles.actions.assignments import end, grant
 from tenants.roles.actions.delegating import Handing, delegate, end_delegation
+from tenants.roles.actions.following import follow
 from tenants.roles.actions.people import Person, add_people, add_person, username_for
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "delegate",
     "end",
     "end_delegation",
+    "follow",
     "grant",
     "username_for",
 ]

@@ -1,6 +1,7 @@
 """Import a unit list: a dry run shows every finding, applying it is all or nothing."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,45 +10,72 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dti import audit
+from dti.web.vietnamese import fold
 from dti.workflow import Refused
 from tenants.units import rules
-from tenants.units.actions.tree import add_unit
-from tenants.units.models import Level, Unit, UnitGroup
-
-# A printed password stops nothing once it is thrown away; what else is severity E must be mended first.
-THROWN_AWAY = {"SHARED_PASSWORD"}
+from tenants.units.actions.tree import create_units, group_of, keys_of, lock_tree
+from tenants.units.models import Level, ListColumn, Unit, UnitGroup
+from tenants.units.queries import surroundings_on
+from tenants.units.rules import Check, Checked
 
 
 @dataclass(frozen=True)
 class ImportResult:
-    """Units made by an import and what the list said wrongly."""
+    """Units made by an import, those that got what they lacked, and what the list said wrongly."""
 
     units: tuple[Unit, ...]
     findings: tuple[rules.Finding, ...]
+    filled: int = 0
 
 
 @transaction.atomic
-def import_units(rows: Sequence[rules.Row], *, by: Any, valid_from: date) -> ImportResult:
+def import_units(rows: Sequence[rules.Row], *, by: Any, valid_from: date, distinct: bool = False) -> ImportResult:
     """Create the units of a list with their printed logins; passwords in the list are never used or kept."""
-    found = rules.findings(rows)
-    if blocking := [f for f in found if f.severity == "E" and f.code not in THROWN_AWAY]:
+    lock_tree()
+    found = rules.check(rows, surroundings_on(valid_from), distinct=distinct)
+    if found.blocking:
         line = _("dòng %(line)s: %(message)s")
-        raise Refused("; ".join(line % {"line": f.line, "message": f.message} for f in blocking))
+        raise Refused("; ".join(line % {"line": f.line, "message": f.message} for f in found.blocking))
+    units = _new_units(found, valid_from)
+    filled = _fill(found)
+    if not units and not filled:
+        raise Refused(_("Mọi đơn vị trong danh sách đã có. Không có gì để tạo."))
+    _into_groups([(units[place], one) for place, one in enumerate(found.rows) if place in units])
+    made = tuple(units.values())
+    summary = {"units": len(made), "filled": filled, "findings": len(found.findings)}
+    audit.act("import_units", "units", by=by, summary=summary)
+    return ImportResult(made, found.findings, filled)
+
+
+def _new_units(found: Check, valid_from: date) -> dict[int, Unit]:
+    """Place in the list → its unit; parents are stored before those who belong to them."""
     levels = {level.code: level for level in Level.objects.all()}
-    if unknown := {row.level for row in rows} - levels.keys():
-        raise Refused(_("Chưa có cấp: %(levels)s. Hãy tạo cấp này trước.") % {"levels": ", ".join(sorted(unknown))})
-    units = tuple(_unit(row, levels[row.level], by=by, valid_from=valid_from) for row in rows)
-    for level in levels.values():
-        _into_group_of(level, [unit for unit in units if unit.level_id == level.pk])
-    audit.act("import_units", "units", by=by, summary={"units": len(units), "findings": len(found)})
-    return ImportResult(units, tuple(found))
+    units = {
+        place: _unit(one, levels[one.row.level], valid_from)
+        for place, one in enumerate(found.rows)
+        if one.state == "new"
+    }
+    waiting = dict(units)
+    while waiting:
+        ready = {place: unit for place, unit in waiting.items() if found.rows[place].parent_place not in waiting}
+        for place, unit in ready.items():
+            unit.parent_id = _parent(found.rows[place], units)
+        create_units(list(ready.values()))
+        waiting = {place: unit for place, unit in waiting.items() if place not in ready}
+    return units
 
 
-def _unit(row: rules.Row, level: Level, *, by: Any, valid_from: date) -> Unit:
-    return add_unit(
-        level,
-        row.name,
-        by=by,
+def _parent(one: Checked, units: Mapping[int, Unit]) -> int | None:
+    if one.parent_place is not None and one.parent_place in units:
+        return units[one.parent_place].pk
+    return one.parent_known.pk if one.parent_known else None
+
+
+def _unit(one: Checked, level: Level, valid_from: date) -> Unit:
+    row = one.row
+    return Unit(
+        level=level,
+        name=row.name,
         valid_from=valid_from,
         printed_login=row.login,
         official_code=row.official_code,
@@ -57,11 +85,32 @@ def _unit(row: rules.Row, level: Level, *, by: Any, valid_from: date) -> Unit:
     )
 
 
-def _into_group_of(level: Level, units: Sequence[Unit]) -> None:
-    """Every level has a group of all its units, to which a criteria set can apply at once."""
-    if not units:
-        return
-    group, _created = UnitGroup.objects.get_or_create(
-        code=level.code, defaults={"name": level.name, "level": level, "position": level.position}
-    )
-    group.units.add(*units)
+def _fill(found: Check) -> int:
+    """Units that stand get the code or login that they lacked."""
+    wanted = {one.known.pk: one.row for one in found.rows if one.known and one.state == "filled"}
+    units = list(Unit.objects.filter(pk__in=wanted).select_for_update().order_by("pk"))
+    for unit in units:
+        row = wanted[unit.pk]
+        unit.official_code = unit.official_code or row.official_code
+        unit.printed_login = unit.printed_login or row.login
+        keys_of(unit)
+    Unit.objects.bulk_update(units, ["official_code", "printed_login", "search_key"])
+    return len(units)
+
+
+def _into_groups(made: Sequence[tuple[Unit, Checked]]) -> None:
+    """Each new unit stands in the group of its level and in those that its row names."""
+    members: defaultdict[int, list[Unit]] = defaultdict(list)
+    of_level = {level: group_of(level) for level in {unit.level for unit, _one in made}}
+    by_word = {fold(word): group for group in UnitGroup.objects.all() for word in (group.name, group.code)}
+    for unit, one in made:
+        for pk in {of_level[unit.level].pk, *(by_word[fold(word)].pk for word in one.row.groups)}:
+            members[pk].append(unit)
+    for group in UnitGroup.objects.filter(pk__in=members):
+        group.units.add(*members[group.pk])
+
+
+def remember_columns(words: Mapping[str, str]) -> None:
+    """What a person said the headers mean: the next list with the same words is read so."""
+    for header, field in words.items():
+        ListColumn.objects.update_or_create(header=header, defaults={"field": field})

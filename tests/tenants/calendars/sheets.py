@@ -71,7 +71,12 @@ def make_campaign(mode: str = "official", *, year: int = 2022, offset: int = 0) 
 def make_sheets(campaign: Campaign, units: list[Unit], indicators: list[Indicator], by: tuple[User, User]) -> Sheets:
     document = Document.objects.create(type_name="Kế hoạch", issuer="Sở TT&TT", title="Đánh giá DTI")
     version = indicators[0].version
-    made = {unit.pk: Submission.objects.create(campaign=campaign, unit=unit, version=version) for unit in units}
+    made = {
+        unit.pk: Submission.objects.create(
+            campaign=campaign, unit=unit, unit_name=unit.name, unit_sort_key=unit.sort_key, version=version
+        )
+        for unit in units
+    }
     return Sheets(campaign, *by, document, indicators, made)
 
 

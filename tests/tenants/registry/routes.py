@@ -5,6 +5,7 @@ A new route belongs into ROUTES; `test_http_wall.py` is red until it stands ther
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -29,7 +30,9 @@ from tenants.calendars import actions as calendars
 from tenants.calendars.models import Campaign
 from tenants.roles.actions import Person, add_person
 from tenants.roles.models import Assignment, AuthorityDelegation, Role
-from tenants.units.models import Unit
+from tenants.units.actions import rename_unit
+from tenants.units.changes import Decision
+from tenants.units.models import Unit, UnitEvent, UnitName
 from tests.cast import DAY, Cast, fresh, make_cast
 from tests.submissions.sheets import entry, make_sheet
 
@@ -61,6 +64,7 @@ class Place:
     delegation: AuthorityDelegation
     session: UserSession
     key: Authenticator
+    event: UnitEvent
 
     @property
     def main(self) -> MainIndicator:
@@ -78,6 +82,7 @@ class Place:
             "number": "1/KH", "issued_on": "01/01/2022", "days": "0",
             "to": "31/12/2030", "accepted": "on", "question": "?", "source": "s", "extract": "e", "as_of": "01/12/2022",
             "seen": "0" * 64, "into": self.node.pk, "name": "n", "group": self.version.criteria_set.unit_group_id,
+            "effective_on": "01/01/2024", "record": "1", "level": self.unit.level_id,
         }  # fmt: skip
 
 
@@ -213,13 +218,17 @@ ROUTES: dict[str, Build] = {
     **dict.fromkeys([f"criteria_builder:{name}" for name in ("node", "add_under", "move", "members",
     "delete")], node),
     # units and people
-    "units:list": nothing,
-    "units:import": nothing,
-    "units:add_level": nothing,
+    **dict.fromkeys([f"units:{name}" for name in ("list", "add", "export", "import", "template", "levels", "add_level",
+    "add_group", "history", "merge", "split", "rename", "move", "abolish")], nothing),
+    **dict.fromkeys(["units:unit", "units:edit"], lambda p: {"pk": p.unit.pk}),
+    **dict.fromkeys(["units:change_level", "units:end_level"], lambda p: {"pk": p.unit.level_id}),
+    "units:group": lambda p: {"pk": p.version.criteria_set.unit_group_id},
+    "units:cancel": lambda p: {"pk": p.event.pk},
     **dict.fromkeys([f"roles:{name}" for name in ("people", "add", "import", "invite_by_mail", "letters",
     "letters_pdf", "register", "provider", "delegations")], nothing),
     **dict.fromkeys([f"roles:{name}" for name in ("person", "edit", "grant", "revoke", "deactivate", "reopen",
     "reset_factors", "sign_out")], lambda p: {"pk": p.user.pk}),
+    "roles:successors": lambda p: {"pk": p.unit.pk},
     "roles:end_role": lambda p: {"pk": p.user.pk, "assignment": p.assignment.pk},
     "roles:end_delegation": lambda p: {"pk": p.delegation.pk},
     # the gallery of components: samples only
@@ -263,12 +272,16 @@ def province_world(canary: str) -> tuple[Cast, Place, Place]:
             for name in fields:
                 setattr(one, name, f"{getattr(one, name)} {canary}")
             one.save(update_fields=fields)
+    for one in Unit.objects.all() if canary else []:
+        UnitName.objects.create(unit=one, valid_from=one.valid_from, name=one.name, sort_key=one.sort_key)
+    event = rename_unit(cast.huyen_meo_vac, f"Huyện Mèo Vạc mới {canary}".strip(), by=None,
+                        effective_on=date(2022, 6, 1), decision=Decision(f"1/QĐ {canary}"))  # fmt: skip
     made = make_sheet(cast)
     if canary:
         Campaign.objects.filter(pk=made.campaign.pk).update(name=f"Đợt {canary}")
         CriteriaSet.objects.update(name=f"Bộ {canary}")
     draft = draft_version(made.submission.version.criteria_set.unit_group, canary)
-    departments = [place_of(cast, made.campaign, unit, who, draft, canary) for unit, who in
+    departments = [place_of(cast, made.campaign, unit, who, draft, canary, event) for unit, who in
                    ((cast.so_y_te, cast.an), (cast.so_noi_vu, cast.chi))]  # fmt: skip
     return cast, departments[0], departments[1]
 
@@ -280,7 +293,9 @@ def draft_version(group: Any, canary: str) -> Version:
     return Version.objects.create(criteria_set=made, number=1)
 
 
-def place_of(cast: Cast, of: Campaign, unit: Unit, officer: User, draft: Version, canary: str) -> Place:
+def place_of(
+    cast: Cast, of: Campaign, unit: Unit, officer: User, draft: Version, canary: str, event: UnitEvent
+) -> Place:
     mark = canary or (CANARY_DRAFT if unit == cast.so_noi_vu else "")
     submission = Submission.objects.select_related("campaign", "unit", "version__criteria_set").get(
         campaign=of, unit=unit
@@ -319,6 +334,7 @@ def place_of(cast: Cast, of: Campaign, unit: Unit, officer: User, draft: Version
         ),
         session=UserSession.objects.create(user=officer, ip="10.9.9.9", user_agent=mark, session_key=f"s{unit.pk}"),
         key=RecoveryCodes.activate(officer).instance,
+        event=event,
     )  # fmt: skip
 
 

@@ -253,7 +253,7 @@ def test_file_is_laid_out_as_text_that_can_be_mended(cast: Cast, kind: str) -> N
         ("a.xlsx", b"", "rỗng"),
         ("a.xlsx", files.far_cell(), "quá rộng"),
         ("a.xlsx", b"PK\x03\x04" + b"x" * 100, "bị hỏng"),
-        ("a.csv", "Họ và tên,Vai trò\nNguyễn,Chuyên viên".encode("utf-16"), "UTF-8"),
+        ("a.csv", "Họ và tên,Vai trò\nNguyễn,Chuyên viên".encode("cp1258", "replace"), "UTF-8"),
         ("a.exe", b"MZ" + b"\0" * 100, "không phải tệp"),
     ],
 )  # fmt: skip

@@ -10,13 +10,15 @@ from tenants.accounts.models import User
 from tenants.roles.actions import Person, add_person
 from tenants.roles.models import Role
 from tenants.units import actions, queries, rules
-from tenants.units.forms import PasteForm
+from tenants.units.changes import Decision
+from tenants.units.forms import ListForm
 from tenants.units.models import Level, Unit, UnitEvent, UnitGroup
 from tests.cast import Cast, levels
 from tests.tenants import letter
 from tests.tenants.http import browser_of
 
 DAY = date(2022, 1, 1)
+DECISION = Decision("NQ 1")
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ def test_letter_has_exactly_the_five_findings_of_the_register() -> None:
     assert found == [
         ("APPRAISER_IS_ASSESSED", "W", 7),  # INC-23
         ("USERNAME_IRREGULAR", "W", 19),  # INC-24
-        ("USERNAME_IRREGULAR", "W", 20),  # INC-25
+        ("USERNAME_IRREGULAR", "N", 20),  # INC-25
         ("NAME_SUSPECT", "W", 2),  # INC-26
         ("SHARED_PASSWORD", "E", 1),  # INC-27
     ]
@@ -87,7 +89,7 @@ def test_import_is_all_or_nothing(db: None) -> None:
 
 
 def test_import_twice_is_refused_whole(imported: actions.ImportResult) -> None:
-    with pytest.raises(Refused, match="mã công khai"):
+    with pytest.raises(Refused, match="đã có"):
         actions.import_units(letter.rows(), by=None, valid_from=DAY)
 
     assert Unit.objects.count() == 31
@@ -121,7 +123,8 @@ def test_order_is_that_of_the_vietnamese_alphabet(imported: actions.ImportResult
 
 
 def test_unit_is_valid_from_its_first_day_to_the_day_before_its_end(imported: actions.ImportResult) -> None:
-    unit = actions.end_unit(Unit.objects.get(printed_login="soyte"), by=None, effective_on=date(2025, 3, 1))
+    unit = Unit.objects.get(printed_login="soyte")
+    actions.end_unit(unit, by=None, effective_on=date(2025, 3, 1), decision=DECISION)
 
     def valid(day: date) -> bool:
         return queries.valid_on(day).filter(pk=unit.pk).exists()
@@ -129,18 +132,18 @@ def test_unit_is_valid_from_its_first_day_to_the_day_before_its_end(imported: ac
     days = [date(2021, 12, 31), DAY, date(2025, 2, 28), date(2025, 3, 1)]
     assert [valid(day) for day in days] == [False, True, True, False]
     with pytest.raises(Refused):
-        actions.end_unit(unit, by=None, effective_on=DAY)
+        actions.end_unit(unit, by=None, effective_on=DAY, decision=DECISION)
 
 
 def test_renamed_unit_is_found_by_both_names_and_keeps_its_public_code(imported: actions.ImportResult) -> None:
     unit = Unit.objects.get(printed_login="sothongtinvatruyenthong")
 
-    actions.rename_unit(unit, "Sở Truyền số liệu", by=None, effective_on=date(2025, 3, 1), legal_basis="NQ 1")
+    actions.rename_unit(unit, "Sở Truyền số liệu", by=None, effective_on=date(2025, 3, 1), decision=DECISION)
 
     unit.refresh_from_db()
     assert unit.public_code == "sothongtinvatruyenthong"
     assert [queries.matching(words).get() for words in ("so lieu", "thong tin va truyen thong")] == [unit, unit]
-    assert UnitEvent.objects.get().before == {"name": letter.LEAD_AGENCY}
+    assert [one["name"] for one in UnitEvent.objects.get().before["units"]] == [letter.LEAD_AGENCY]
 
 
 # ---------------------------------------------------------------------- the page
@@ -152,7 +155,7 @@ def paste(text: str, **more: str) -> dict[str, str]:
 
 def test_pasted_letter_is_read_line_by_line(db: None) -> None:
     levels()
-    form = PasteForm(paste(letter.with_passwords(letter.DEPARTMENTS)))
+    form = ListForm(paste(letter.with_passwords(letter.DEPARTMENTS)))
 
     assert form.is_valid()
     assert form.rows() == [row for row in letter.rows() if row.level == "department"]
@@ -167,6 +170,7 @@ def test_dry_run_shows_the_findings_and_creates_nothing(cast: Cast) -> None:
     page = answer.content.decode()
     assert (answer.status_code, Unit.objects.count()) == (200, before)
     assert "20 dòng có mật khẩu in sẵn" in page
+    assert letter.PRINTED_PASSWORD not in page
     assert "vừa thẩm định vừa được đánh giá" in page
 
 
@@ -180,7 +184,7 @@ def test_applied_list_creates_the_units_once(cast: Cast) -> None:
 
     assert Unit.objects.count() == before + 17
     assert again.status_code in (200, 422)
-    assert "mã công khai" in again.content.decode()
+    assert "Mọi đơn vị trong danh sách đã có" in again.content.decode()
 
 
 # ---------------------------------------------------------------------- user names (ruling 13)
@@ -219,10 +223,10 @@ def test_official_code_comes_before_the_suffix_where_two_units_fold_to_one_login
     assert made == ["thanhthuy", "thanhthuy.00988", "thanhthuy.00988.ld"]
 
 
-def test_level_is_added_once_and_needs_a_plain_code(cast: Cast) -> None:
+def test_level_is_added_once_under_the_identifier_that_sets_and_calendars_know(cast: Cast) -> None:
     client = browser_of(cast.giang)
 
-    for code in ("commune", "commune", "cấp xã", "", "a b"):
-        client.post("/app/units/levels/", {"code": code, "name": "Cấp xã"})
+    answers = [client.post("/app/units/levels/new/", {"name": name}) for name in ("Cấp xã", "CẤP XÃ", " ", "Khối Đảng")]
 
-    assert sorted(Level.objects.values_list("code", flat=True)) == ["commune", "department", "district"]
+    assert [answer.status_code for answer in answers] == [302, 422, 422, 302]
+    assert sorted(Level.objects.values_list("code", flat=True)) == ["commune", "department", "district", "khoi-dang"]

@@ -1,0 +1,28 @@
+"""Read units: those of a day under their names of that day, search without diacritics, what became of them."""
+
+from tenants.units.queries.dates import State, UnitThen, as_of, eras_of, ever, names_on, states_on, valid_on
+from tenants.units.queries.events import events, facts_of, heirs_of, origins_of
+from tenants.units.queries.lists import remembered_columns, surroundings_on
+from tenants.units.queries.tree import Branch, guessable_names, in_vietnamese_order, matching, tree_of
+
+__all__ = [
+    "Branch",
+    "State",
+    "UnitThen",
+    "as_of",
+    "eras_of",
+    "events",
+    "ever",
+    "facts_of",
+    "guessable_names",
+    "heirs_of",
+    "in_vietnamese_order",
+    "matching",
+    "names_on",
+    "origins_of",
+    "remembered_columns",
+    "states_on",
+    "surroundings_on",
+    "tree_of",
+    "valid_on",
+]
