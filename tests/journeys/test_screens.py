@@ -81,7 +81,7 @@ def test_refused_form_says_so_at_its_fields(
     page = seen.go("/app/campaigns/new/")
     page.fill("input[name=name]", "Đợt thử")
     page.fill("input[name=period_from]", "31/02/2026")
-    page.evaluate("document.querySelector('main form').noValidate = true")
+    page.evaluate("document.querySelector('main form[method=post]').noValidate = true")
     page.get_by_role("button", name="Lưu bản nháp").click()
 
     assert page.locator(".dti-errors").is_visible()
