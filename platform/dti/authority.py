@@ -49,7 +49,12 @@ def may(user: Any, action: str, unit: Any = None) -> bool:
 
 def confirm_identity(request: HttpRequest, action: str) -> None:
     """Before an action that counts, the person shows once more who is there; what was posted waits meanwhile."""
-    if request.method in READING or not any(counts(action) for counts in _counts):
+    if any(counts(action) for counts in _counts):
+        _confirm(request)
+
+
+def _confirm(request: HttpRequest) -> None:
+    if request.method in READING:
         return
     if not _confirms:
         raise ImproperlyConfigured("no app confirms who is there")
@@ -71,6 +76,24 @@ def requires(action: str) -> Callable[[View], View]:
             return view(request, *args, **kwargs)
 
         guarded.action = action  # type: ignore[attr-defined]  # read by the test of all routes
+        return guarded
+
+    return around
+
+
+def of_operators(*, counts: bool = False) -> Callable[[View], View]:
+    """A page of the console: everybody who signs in there is an operator; what counts is confirmed as anywhere."""
+
+    def around(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return HttpResponse(status=401) if "HX-Request" in request.headers else _sign_in(request)
+            if counts:
+                _confirm(request)
+            return view(request, *args, **kwargs)
+
+        guarded.counts = counts  # type: ignore[attr-defined]  # read by the test of the console's routes
         return guarded
 
     return around

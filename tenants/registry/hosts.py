@@ -30,6 +30,12 @@ def address_of(province: Province) -> str:
     return f"{settings.PUBLIC_SCHEME}://{host_of(province)}"
 
 
+def console_address() -> str:
+    """Where the product's public site and the operators' console stand."""
+    port = f":{settings.CONSOLE_PORT}" if settings.CONSOLE_PORT else ""
+    return f"{settings.PUBLIC_SCHEME}://{settings.CONSOLE_HOST}{port}"
+
+
 def forget() -> None:
     """Called when a province or a domain changes in this process; the others look again after SECONDS."""
     _known.clear()

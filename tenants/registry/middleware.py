@@ -10,6 +10,14 @@ from dti.province import province_connection
 from tenants.registry import hosts
 from tenants.registry.models import Province
 
+READING = ("GET", "HEAD", "OPTIONS")
+# In an archive people still sign in and out, and confirm who they are; nothing else is written.
+OWN_SESSION = ("/account/sign-in/", "/account/sign-out/", "/account/confirm/")
+
+
+def is_write(request: HttpRequest) -> bool:
+    return request.method not in READING and not request.path.startswith(OWN_SESSION)
+
 
 class ProvinceGuard:
     """Enters the province whose host was named, letter for letter; every other host is 404.
@@ -26,10 +34,12 @@ class ProvinceGuard:
         province = hosts.province_of(request.META.get("HTTP_HOST", ""))
         if province is None:
             return HttpResponseNotFound(render_to_string("web/unknown_host.html"))
-        if province.state == Province.State.PREPARING:
+        if province.state in (Province.State.PREPARING, Province.State.ERASED):
             return HttpResponseNotFound(render_to_string("web/unknown_host.html"))
         if province.state == Province.State.SUSPENDED:
             return HttpResponse(render_to_string("web/suspended.html", {"province": province}), status=503)
+        if province.state == Province.State.ARCHIVED and is_write(request):
+            return HttpResponse(render_to_string("web/archived.html", {"province": province}), status=403)
         request.tenant = province  # type: ignore[attr-defined]
         with tenant_context(province):
             return self.get_response(request)

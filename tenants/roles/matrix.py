@@ -39,6 +39,7 @@ MATRIX: tuple[Right, ...] = (
     Right("roles.grant", _("giao vai trò"), province=(ADMIN,), counts=True),
     Right("authority.delegate", _("ủy quyền"), own=(LEADER,), province=(ADMIN, CHAIR, LEAD, PUBLISHER), counts=True),
     Right("sign_in.configure", _("đặt cách đăng nhập của tỉnh"), province=(ADMIN,), counts=True),
+    Right("province.configure", _("đặt cấu hình của tỉnh"), province=(ADMIN,), counts=True),
     # ------------------------------------------------------------------ criteria and calendar
     Right("criteria.view", _("xem bộ chỉ số"), own=(OFFICER, CONTRIBUTOR, LEADER, REVIEWER), province=STAFF),
     Right("criteria.edit", _("soạn bộ chỉ số"), province=(ADMIN,)),

@@ -182,14 +182,14 @@ class Window:
 
 
 @pytest.fixture
-def window(browser: Browser, site: Site) -> Iterator[Callable[..., Window]]:
-    """Opens windows; at the end none of them may have seen anything wrong."""
+def window(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Window]]:
+    """Opens windows; at the end none of them may have seen anything wrong. A site of one's own needs no other."""
     opened: list[tuple[BrowserContext, Window]] = []
 
     def open_one(size: str = "desktop", where: Site | None = None, **options: Any) -> Window:
         context = browser.new_context(viewport=SIZES[size], locale="vi-VN", **options)
         page = context.new_page()
-        found = Window(page, where or site, [])
+        found = Window(page, where or request.getfixturevalue("site"), [])
         page.on("pageerror", lambda error: found.wrongs.append(f"script: {error}"))
         page.on("response", lambda answer: _note_failure(found, answer.status, answer.url))
         page.on("console", lambda message: _note_console(found, message.type, message.text))

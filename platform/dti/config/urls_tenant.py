@@ -6,7 +6,7 @@ urlpatterns = [
     path("", include("publishing.urls_public")),
     path("", include("tenants.accounts.urls")),
     path("", include("tenants.accounts.allauth_urls")),
-    path("app/", include("dti.home.urls")),
+    path("", include("dti.home.urls")),
     path("app/", include("submissions.urls")),
     path("app/appraisal/", include("appraisal.urls")),
     path("app/", include("publishing.urls")),

@@ -19,6 +19,7 @@ from dti.province import entered
 
 CHUNK = 256 * 1024
 # 160 random bits: a key cannot be guessed. Only these signs, so it cannot climb out of its folder either.
+PROVINCE = re.compile(r"[a-z][a-z0-9_]{1,30}")
 KEY = re.compile(r"(?P<province>[a-z][a-z0-9_]{1,30})/(?P<name>[0-9a-f]{40})")
 
 
@@ -61,6 +62,13 @@ def open(key: str) -> IO[bytes]:
 
 def exists(key: str) -> bool:
     return _own_path(key).is_file()
+
+
+def folder_of(province: str) -> Path:
+    """All that is stored of one province: for whoever exports, counts or erases it, never for a request."""
+    if not PROVINCE.fullmatch(province):
+        raise PermissionError("not the name of a province")
+    return Path(settings.FILES_DIR) / province
 
 
 def _copy(file: IO[bytes], target: IO[bytes], sniffer: Sniffer) -> tuple[str, int]:

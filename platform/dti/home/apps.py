@@ -8,9 +8,12 @@ class HomeConfig(AppConfig):
     label = "home"
 
     def ready(self) -> None:
-        from dti.home import unit_changes  # app ready: models
-        from tenants.units import hooks
+        from dti.home import first, unit_changes, usage  # app ready: models
+        from tenants.registry import hooks as of_provinces
+        from tenants.units import hooks as of_units
 
-        hooks.answer_consequences_with(unit_changes.consequences)
-        hooks.answer_reliance_with(unit_changes.what_rests_on)
-        hooks.answer_notices_with(unit_changes.notices_of)
+        of_units.answer_consequences_with(unit_changes.consequences)
+        of_units.answer_reliance_with(unit_changes.what_rests_on)
+        of_units.answer_notices_with(unit_changes.notices_of)
+        of_provinces.first_administrators.append(first.invite)
+        of_provinces.counters.append(usage.counts)

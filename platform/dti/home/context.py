@@ -24,6 +24,8 @@ ENTRIES = (
     (gettext_noop("Bộ chỉ số"), "criteria_builder:list", "list-checks", "criteria.view"),
     (gettext_noop("Đơn vị"), "units:list", "building-2", "units.view"),
     (gettext_noop("Người dùng"), "roles:people", "users", "people.view"),
+    (gettext_noop("Chuẩn bị"), "home:setup", "flag", "province.configure"),
+    (gettext_noop("Cấu hình tỉnh"), "home:settings", "settings", "province.configure"),
 )
 
 
@@ -37,11 +39,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return context
     if province is None:
-        return {**context, "who": who(user, role=_("Đơn vị vận hành"))}
+        return {**context, "nav": of_console(request), "who": who(user, role=_("Đơn vị vận hành"))}
     notices = reverse("calendars:my_reminders") if may(user, "campaign.view") else ""
-    return {
-        **context, "nav": navigation(request), "who": person(user), "mode": mode(request), "notices_url": notices,
-    }  # fmt: skip
+    shown = {"nav": navigation(request), "who": person(user), "mode": mode(request), "notices_url": notices}
+    return {**context, **shown, "support": getattr(request, "support", None)}
+
+
+def of_console(request: HttpRequest) -> list[NavItem]:
+    """The operators' pages."""
+    console, acts = reverse("registry:console"), reverse("registry:acts")
+    is_log = request.path.startswith(acts)
+    return [
+        NavItem(_("Bàn điều hành"), console, "landmark", request.path.startswith(console) and not is_log),
+        NavItem(_("Nhật ký vận hành"), acts, "history", is_log),
+    ]
 
 
 def navigation(request: HttpRequest) -> list[NavItem]:

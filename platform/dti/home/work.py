@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dti.home import settings
 from submissions.models import State, Submission
 from tenants.calendars.models import Campaign, WindowProposal
 from tenants.calendars.queries import Opening, campaign_now, openings
@@ -47,7 +48,7 @@ def campaigns_now() -> list[CampaignNow]:
 
 def tasks_of(user: Any) -> list[Task]:
     """Sheets of one's units, proposals to approve, rounds to judge: the nearest deadline first."""
-    tasks = [*_sheets(user), *_proposals(user), *_appraisals(user), *_accounts(user)]
+    tasks = [*_sheets(user), *_proposals(user), *_appraisals(user), *_accounts(user), *_support(user)]
     dated = sorted((task for task in tasks if task.due), key=lambda task: str(task.due))
     return [*dated, *(task for task in tasks if not task.due)]
 
@@ -110,3 +111,10 @@ def _accounts(user: Any) -> list[Task]:
         return []
     detail = _("%(count)s người chưa kích hoạt tài khoản") % {"count": waiting}
     return [Task(_("Gửi mã kích hoạt"), reverse("roles:people"), detail)]
+
+
+def _support(user: Any) -> list[Task]:
+    if not may(user, "province.configure") or not (waiting := settings.waiting_accesses()):
+        return []
+    detail = _("%(count)s đề nghị chờ bạn đồng ý hoặc từ chối") % {"count": waiting}
+    return [Task(_("Đơn vị vận hành xin vào hỗ trợ"), f"{reverse('home:settings')}#support", detail)]

@@ -27,8 +27,8 @@ def write(
 ) -> Message:
     """A row in the caller's transaction; a rehearsal's letters are only ever shown inside the product."""
     validate_email(to)
-    subject, text = _rendered(template, {**context, **once})
-    redacted_subject, redacted = _rendered(template, {**context, **dict.fromkeys(once, BLOT)})
+    subject, text = rendered(template, {**context, **once})
+    redacted_subject, redacted = rendered(template, {**context, **dict.fromkeys(once, BLOT)})
     if subject != redacted_subject:
         raise ValueError(f"mail/{template}.txt shows a one-time value in its subject")
     message = Message.objects.create(
@@ -59,9 +59,9 @@ def _deliver(message: Message) -> dict[str, Any]:
     return {"body_text": "", "body_html": ""}
 
 
-def rendered(template: str, context: Mapping[str, Any]) -> str:
-    """A letter as it would be read, for a preview: nothing is written or sent."""
-    subject, text = _rendered(template, dict(context))
+def preview(template: str, context: Mapping[str, Any]) -> str:
+    """A letter as it would be read: nothing is written or sent."""
+    subject, text = rendered(template, dict(context))
     return f"{subject}\n\n{text}"
 
 
@@ -69,7 +69,7 @@ def _domain() -> str:
     return str(settings.DEFAULT_FROM_EMAIL).rpartition("@")[2].rstrip(">") or "localhost"
 
 
-def _rendered(template: str, context: dict[str, Any]) -> tuple[str, str]:
+def rendered(template: str, context: dict[str, Any]) -> tuple[str, str]:
     """Subject (first line) and text. Plain text is not HTML: nothing is escaped, and no line can break a header."""
     page = get_template(f"mail/{template}.txt")
     text = page.template.render(Context(context, autoescape=False))  # type: ignore[attr-defined]

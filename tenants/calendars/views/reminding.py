@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dti.authority import SignedInRequest, requires
-from dti.mail.letters import rendered
+from dti.mail.letters import preview
 from dti.workflow import Refused
 from tenants.accounts.models import User
 from tenants.calendars import actions, hooks, queries, reminders
@@ -73,7 +73,7 @@ def _deadline(
     sample = ""
     if people:
         person, recipient = people[0]
-        sample = rendered(
+        sample = preview(
             "deadline_reminder", letter_of(campaign, phase, recipient, due[0].day if due else None, person)
         )
     return Deadline(phase, str(PhaseKind(phase).label), closes_at, due, people, sample)

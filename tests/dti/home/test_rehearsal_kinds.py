@@ -47,7 +47,7 @@ def test_officers_fill_every_kind_that_units_enter(cast: Cast) -> None:
     for form in entry.row_forms(seen(client, path)):
         typed = figures(form.fields, SCRIPT.luck(form.action), 0.9)
         answer = client.post(form.action, {**form.values(), **typed}, headers={"HX-Request": "true"})
-        assert answer.status_code == 200, (form.action, typed)
+        assert answer.status_code == 200, (form.action, typed, answer.content.decode())
 
     assert {"sum_of", "best_of", "deadline", "inverse_ratio"} <= set(rules)
     collected = {"not_scored": "not_scored", "general_information": "information", "relative_best": "provisional"}

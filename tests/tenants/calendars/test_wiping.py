@@ -96,7 +96,8 @@ def test_wiped_rehearsal_leaves_its_history_and_nothing_of_its_sheets(cast: Cast
 def test_wipe_takes_nothing_of_another_campaign(cast: Cast, played: Sheet, clock: StoppedClock) -> None:
     clock.run_again()
     other = actions.copy_as_rehearsal(played.campaign, by=cast.giang)
-    Submission.objects.create(campaign=other, unit=cast.so_y_te, version=played.submission.version)
+    unit = {"unit": cast.so_y_te, "unit_name": cast.so_y_te.name, "unit_sort_key": cast.so_y_te.sort_key}
+    Submission.objects.create(campaign=other, version=played.submission.version, **unit)
     Allocation.objects.create(campaign=other, appraiser=cast.dung)
 
     wipe(played.campaign, cast)

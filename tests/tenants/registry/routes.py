@@ -89,6 +89,18 @@ class Place:
 Build = Callable[[Place], dict[str, Any]]
 
 
+def of_operator(_: Place) -> dict[str, Any]:
+    return {"pk": 1}
+
+
+def in_console(_: Place) -> dict[str, Any]:
+    return {"slug": "hagiang"}
+
+
+def on_one_of_a_province(_: Place) -> dict[str, Any]:
+    return {"slug": "hagiang", "pk": 1}
+
+
 def nothing(_: Place) -> dict[str, Any]:
     return {}
 
@@ -237,7 +249,30 @@ ROUTES: dict[str, Build] = {
     "web:sample": lambda p: {"sample": "button"},
     # the console
     "registry:product": nothing,
+    "registry:apply": nothing,
+    "registry:application": lambda _: {"code": "A" * 26},
     "registry:console": nothing,
+    "registry:acts": nothing,
+    "registry:decide": of_operator,
+    "registry:decision_file": of_operator,
+    "registry:job": of_operator,
+    "registry:retry": of_operator,
+    "registry:province": in_console,
+    "registry:change_state": lambda _: {"slug": "hagiang", "verb": "suspend"},
+    "registry:invite_again": in_console,
+    "registry:ask_support": in_console,
+    "registry:enter_support": on_one_of_a_province,
+    "registry:withdraw_support": on_one_of_a_province,
+    "registry:ask_erasure": in_console,
+    "registry:approve_erasure": on_one_of_a_province,
+    "registry:stop_erasure": on_one_of_a_province,
+    "home:setup": nothing,
+    "home:settings": nothing,
+    "home:export": nothing,
+    "home:download_export": of_operator,
+    "home:decide_support": of_operator,
+    "home:emblem": lambda _: {"mark": "0" * 16},
+    "home:come_in": lambda _: {"code": "A" * 26},
 }  # fmt: skip
 
 

@@ -30,7 +30,7 @@ STAFF = "units.view criteria.view campaign.view sheet.view appraisal.view progre
 PROVINCE = {
     "province_admin": STAFF
     + """units.edit people.view people.invite people.import people.close roles.grant authority.delegate
-        sign_in.configure criteria.edit criteria.publish campaign.edit campaign.propose
+        sign_in.configure province.configure criteria.edit criteria.publish campaign.edit campaign.propose
         campaign.approve campaign.move_clock appraisal.allocate publishing.view publishing.compute audit.view""",
     "lead_appraiser": STAFF
     + """appraisal.allocate appraisal.judge appraisal.rule appraisal.open_default appraisal.close_round

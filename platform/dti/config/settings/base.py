@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "tenants.accounts.middleware.SecondFactorFirst",
     "dti.audit.middleware.AuditContext",
+    *([] if PROGRAM == "console" else ["dti.home.middleware.SupportIsWatched"]),
 ]
 TEMPLATES = [
     {

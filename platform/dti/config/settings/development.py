@@ -14,6 +14,7 @@ PUBLIC_SCHEME = "http"
 # A demonstration asks nobody for a telephone; DTI_SECOND_FACTOR=1 asks as a province does.
 SECOND_FACTOR_REQUIRED = os.environ.get("DTI_SECOND_FACTOR") == "1"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http on localhost, which browsers trust
+CONSOLE_HOST = "localhost"
 WEB_PORT = os.environ.get("DTI_WEB_PORT", "8000")
 CONSOLE_PORT = os.environ.get("DTI_CONSOLE_PORT", "8001")
 # Compressed copies are made once at release; a development machine serves the files as they lie.

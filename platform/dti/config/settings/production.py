@@ -10,6 +10,7 @@ SECRET_KEY = environment.secret("DTI_SECRET_KEY")
 ALLOWED_HOSTS = [host for host in os.environ.get("DTI_ALLOWED_HOSTS", ".gov.vn").split(",") if host]
 PROVINCE_HOST = "dti.{slug}.gov.vn"
 PUBLIC_SCHEME = "https"
+CONSOLE_HOST = os.environ.get("DTI_CONSOLE_HOST", "dti.gov.vn")
 WEB_PORT = CONSOLE_PORT = ""
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

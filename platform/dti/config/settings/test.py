@@ -11,6 +11,7 @@ ALLOWED_HOSTS = [".localhost", "testserver"]
 PROVINCE_HOST = "dti.{slug}.localhost"
 PUBLIC_SCHEME = "http"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+CONSOLE_HOST = "localhost"
 WEB_PORT = "8000"
 CONSOLE_PORT = "8001"
 # One hash instead of 128 ms of argon2 per person: the algorithm itself is the library's to test.

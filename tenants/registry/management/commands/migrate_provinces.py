@@ -15,5 +15,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         provisioning.migrate_public(self.stdout.write)
         province_connection.set_schema_to_public()
-        for schema in Province.objects.order_by("schema_name").values_list("schema_name", flat=True):
+        # An erased province has no schema, and must not get one again.
+        living = Province.objects.exclude(state=Province.State.ERASED).order_by("schema_name")
+        for schema in living.values_list("schema_name", flat=True):
             provisioning.migrate_province(schema, self.stdout.write)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from criteria_builder.models import Version
-from dti.authority import SignedInRequest, requires
-from dti.home import work
+from dti.authority import SignedInRequest, may, requires
+from dti.home import setup, work
 from dti.workflow import Refused
 from submissions.actions.plans import plan_sheets
 from submissions.models import SheetPlan
@@ -22,10 +22,15 @@ from tenants.units.models import UnitGroup
 @require_GET
 def start(request: SignedInRequest) -> HttpResponse:
     """What needs me now, by due date."""
+    preparing = setup.tasks(request.tenant) if may(request.user, "province.configure") else []
+    done = sum(task.state == "done" for task in preparing)
     context = {
         "tasks": work.tasks_of(request.user),
         "campaigns": work.campaigns_now(),
         "reminders": reminders_of(request.user).filter(read_at=None)[:5],
+        "preparing": preparing if done < len(preparing) else [],
+        "done": done,
+        "total": len(preparing),
     }
     return render(request, "home/start.html", context)
 

@@ -1,4 +1,4 @@
-"""The provinces, their hosts and the jobs that prepare them. These tables stand in the public schema only."""
+"""The provinces and their hosts. These tables stand in the public schema only."""
 
 import re
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
 SCHEMA_NAME = re.compile(r"^[a-z][a-z0-9_]{1,30}$")
-RESERVED = {"public", "extensions", "information_schema"}
+RESERVED = {"public", "extensions", "information_schema", "spare_province", "spare_unfinished"}
 
 
 def check_schema_name(name: str) -> None:
@@ -29,6 +29,7 @@ class Province(TenantMixin):
         ACTIVE = "active", _("Đang hoạt động")
         SUSPENDED = "suspended", _("Tạm dừng")
         ARCHIVED = "archived", _("Lưu trữ")
+        ERASED = "erased", _("Đã xoá")
 
     # The provisioner creates the schema with its roles and grants; saving a row never does.
     auto_create_schema = False
@@ -40,6 +41,10 @@ class Province(TenantMixin):
     name = models.CharField(max_length=200)
     official_code = models.CharField(max_length=10, blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.PREPARING)
+    # Why it is suspended or archived: shown to everybody who comes.
+    state_reason = models.CharField(max_length=300, blank=True)
+    state_since = models.DateTimeField(null=True, blank=True)
+    # Agency, decision, contact, emblem: what the province says of itself.
     branding = models.JSONField(default=dict, blank=True)
     switches = models.JSONField(default=dict, blank=True)
     support_contact = models.TextField(blank=True)
@@ -54,6 +59,16 @@ class Province(TenantMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def lead_agency(self) -> str:
+        return str(self.branding.get("lead_agency", ""))
+
+    @property
+    def logo_url(self) -> str:
+        """Named by its content: browsers may keep it for ever."""
+        emblem = self.branding.get("emblem") or {}
+        return f"/bieu-trung/{emblem['sha256'][:16]}/" if emblem else ""
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """A province is archived or erased by two persons after thirty days, never deleted by a call."""
@@ -85,28 +100,3 @@ class ProvinceSuccession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.successor}"
-
-
-class Job(models.Model):
-    """Work for the provisioner: the console writes the row, the provisioner takes it and reports its steps."""
-
-    class Kind(models.TextChoices):
-        PROVISION = "provision", _("Khởi tạo tỉnh")
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Đang chờ")
-        RUNNING = "running", _("Đang chạy")
-        DONE = "done", _("Hoàn thành")
-        FAILED = "failed", _("Lỗi")
-
-    kind = models.CharField(max_length=20, choices=Kind)
-    state = models.CharField(max_length=20, choices=State, default=State.WAITING)
-    payload = models.JSONField(default=dict)
-    steps = models.JSONField(default=list)
-    error = models.TextField(blank=True)
-    requested_by = models.CharField(max_length=200)
-    requested_at = models.DateTimeField(auto_now_add=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.payload.get('slug', '')}"
