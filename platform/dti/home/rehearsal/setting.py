@@ -78,9 +78,9 @@ def publish_sets(administrator: Player, package: Package, say: Say) -> None:
 def install_units(administrator: Player, package: Package, say: Say) -> None:
     """Levels and the list of the letter, pasted as it stands; a dry run first."""
     visitor = administrator.at
-    for code, name in package.levels:
-        visitor.must(visitor.get("/app/units/"), doing="mở danh sách đơn vị")
-        visitor.must(visitor.post("/app/units/levels/", {"code": code, "name": name}), doing=f"thêm {name}")
+    for _code, name in package.levels:
+        page = visitor.must(visitor.get("/app/units/levels/"), doing="mở danh sách cấp")
+        visitor.must(visitor.submit(page.form("/levels/new/"), name=name), doing=f"thêm {name}")
     lead = next((row.name for row in package.units if row.lead_agency), "")
     for code, name in package.levels:
         rows = [row for row in package.units if row.level == code]
