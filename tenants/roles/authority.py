@@ -2,16 +2,35 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db import connection
 from django.utils.translation import gettext
 
-from dti.clock import DatabaseToday
 from tenants.accounts import factors
 from tenants.roles.matrix import RIGHTS
-from tenants.roles.models import Assignment, AuthorityDelegation, Role
+from tenants.roles.models import AuthorityDelegation, Role
 from tenants.units.models import Unit
 
 Held = frozenset[tuple[str, int | None]]
+
+# Asked at every request, so written out: building it from models took a third of the time of saving a row. A delegation
+# counts while the principal still holds what was handed over: nobody gives what he or she no longer has.
+HELD = """
+WITH today AS (SELECT (clock_timestamp() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day)
+SELECT own.role, own.unit_id, NULL
+  FROM roles_assignment AS own, today
+ WHERE own.user_id = %(person)s AND own.valid_from <= day AND (own.valid_to IS NULL OR own.valid_to > day)
+UNION ALL
+SELECT handed.role, handed.unit_id, handed.id
+  FROM roles_authoritydelegation AS handed, today
+ WHERE handed.deputy_id = %(person)s AND handed.valid_from <= day AND handed.valid_to > day
+   AND EXISTS (
+       SELECT FROM roles_assignment AS still
+         JOIN accounts_user AS principal ON principal.id = still.user_id AND principal.is_active
+        WHERE still.user_id = handed.principal_id AND still.role = handed.role
+          AND (still.unit_id IS NULL OR still.unit_id = handed.unit_id)
+          AND still.valid_from <= day AND (still.valid_to IS NULL OR still.valid_to > day)
+   )
+"""
 
 
 def held(user: Any) -> Held:
@@ -26,28 +45,12 @@ def held(user: Any) -> Held:
 
 def _read(user: Any) -> None:
     """Own roles and those of a deputy in one query."""
-    own = valid_today(user).annotate(by=Value(None, IntegerField())).values_list("role", "unit_id", "by")
-    handed = delegated_today(user).annotate(by=F("pk")).values_list("role", "unit_id", "by")
-    rows = list(own.union(handed, all=True))
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, {"person": user.pk})
+        rows = cursor.fetchall()
     user._held_roles = frozenset((role, unit) for role, unit, by in rows if by is None)
     user._delegated = {(role, unit): by for role, unit, by in rows if by is not None}
     user._exercised = {}
-
-
-def valid_today(user: Any) -> QuerySet[Assignment]:
-    valid = Q(valid_to=None) | Q(valid_to__gt=DatabaseToday())
-    return Assignment.objects.filter(valid, user=user, valid_from__lte=DatabaseToday())
-
-
-def delegated_today(user: Any) -> QuerySet[AuthorityDelegation]:
-    """In force, and the principal still holds what was handed over: nobody gives what he or she no longer has."""
-    open_ended = Q(valid_to=None) | Q(valid_to__gt=DatabaseToday())
-    still = Assignment.objects.filter(
-        open_ended, user=OuterRef("principal"), user__is_active=True, role=OuterRef("role"),
-        valid_from__lte=DatabaseToday(),
-    ).filter(Q(unit=OuterRef("unit")) | Q(unit=None))  # fmt: skip
-    in_force = AuthorityDelegation.objects.filter(valid_from__lte=DatabaseToday(), valid_to__gt=DatabaseToday())
-    return in_force.filter(Exists(still), deputy=user)
 
 
 def has_role(user: Any, *roles: Role) -> bool:
