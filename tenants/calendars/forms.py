@@ -18,7 +18,8 @@ from tenants.calendars.fields import OUT_OF_RANGE, YEARS, DeadlineField, Instant
 from tenants.calendars.models import Campaign, PhaseKind
 from tenants.calendars.rules import Body, Line, PlannedPhase, with_openings
 from tenants.calendars.wording import Setting, WordingError, read
-from tenants.units.models import Level, Unit
+from tenants.units.models import Unit
+from tenants.units.queries import shown_levels
 
 PHASES = PhaseKind.choices
 KINDS = [("", _("— không dùng —")), ("trial", _("Thử nghiệm")), *PHASES]
@@ -191,7 +192,8 @@ class PlanForms:
         kept = {"mode": of.mode} if of else {}
         self.form = CampaignForm(posted, initial={**(initial or {}), **kept}, mode_is_final=of is not None)
         self.known, self.of = known, of
-        levels = list(Level.objects.order_by("position", "pk").values_list("code", "name"))
+        used = [phase.level for phase in known if phase.level]
+        levels = list(shown_levels(also=used).values_list("code", "name"))
         if posted is not None:
             self.form.is_valid()
         self.phases = PhaseFormSet(

@@ -73,7 +73,9 @@ class SwitchesForm(forms.Form):
         widget=forms.RadioSelect,
     )
     historic_levels = forms.BooleanField(
-        label=_("Hiện các cấp đã bỏ (như cấp huyện sau 30/6/2025) khi xem số liệu cũ"), required=False
+        label=_("Cho chọn cả các cấp đã kết thúc (như cấp huyện sau 30/6/2025)"),
+        required=False,
+        help_text=_("Ở bộ lọc, nhập danh sách và lịch: dùng khi nhập hoặc xem số liệu của các năm trước."),
     )
 
 

@@ -20,8 +20,8 @@ from tenants.registry.actions.support import hash_of
 from tenants.registry.models import OwnJob, OwnProvince, OwnSupport
 from tenants.roles.actions import Person, add_person
 from tenants.roles.models import Role
+from tenants.units.queries import HISTORIC_LEVELS
 
-HISTORIC_LEVELS = "historic_levels"
 HOURS = (1, 4, 8, 24, 72)
 SUPPORT_USER = "hotro.{}"
 

@@ -17,7 +17,7 @@ from tenants.units.lists import columns, writing
 from tenants.units.lists.columns import FIELDS, Columns, folded_header
 from tenants.units.lists.reading import Defaults, Reading, read
 from tenants.units.models import Level
-from tenants.units.queries import remembered_columns, surroundings_on
+from tenants.units.queries import remembered_columns, shown_levels, surroundings_on
 from tenants.units.rules import Check, Row, Surroundings
 
 TEXT_FILES = (".csv", ".tsv", ".txt")
@@ -63,7 +63,7 @@ class ListForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["level"].queryset = Level.objects.order_by("position", "pk")  # type: ignore[attr-defined]
+        self.fields["level"].queryset = shown_levels()  # type: ignore[attr-defined]
         self.table = Table("", ())
         self.notes: list[str] = []
 

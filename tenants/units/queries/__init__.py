@@ -3,9 +3,18 @@
 from tenants.units.queries.dates import State, UnitThen, as_of, eras_of, ever, names_on, states_on, valid_on
 from tenants.units.queries.events import events, facts_of, heirs_of, origins_of
 from tenants.units.queries.lists import remembered_columns, surroundings_on
-from tenants.units.queries.tree import Branch, guessable_names, in_vietnamese_order, matching, tree_of
+from tenants.units.queries.tree import (
+    HISTORIC_LEVELS,
+    Branch,
+    guessable_names,
+    in_vietnamese_order,
+    matching,
+    shown_levels,
+    tree_of,
+)
 
 __all__ = [
+    "HISTORIC_LEVELS",
     "Branch",
     "State",
     "UnitThen",
@@ -21,6 +30,7 @@ __all__ = [
     "names_on",
     "origins_of",
     "remembered_columns",
+    "shown_levels",
     "states_on",
     "surroundings_on",
     "tree_of",

@@ -1,15 +1,26 @@
 """Find and order units: search without diacritics, the tree, names nobody may use as a password."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from dti.province import entered
+from dti.clock import DatabaseToday
+from dti.province import entered, province_connection
 from dti.web.vietnamese import fold
-from tenants.units.models import Unit
+from tenants.units.models import Level, Unit
 from tenants.units.queries.dates import UnitThen
+
+HISTORIC_LEVELS = "historic_levels"  # the province's switch
+
+
+def shown_levels(also: Iterable[str] = ()) -> QuerySet[Level]:
+    """Levels to choose from, in their order: those of today, these codes, and with the switch the ended ones too."""
+    levels = Level.objects.order_by("position", "pk")
+    if (getattr(province_connection.tenant, "switches", None) or {}).get(HISTORIC_LEVELS):
+        return levels
+    return levels.filter(Q(valid_to=None) | Q(valid_to__gt=DatabaseToday()) | Q(code__in=list(also)))
 
 
 def in_vietnamese_order(units: QuerySet[Unit]) -> QuerySet[Unit]:

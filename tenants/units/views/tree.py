@@ -21,7 +21,7 @@ from dti.web.shell import Act, Crumb
 from dti.workflow import Refused
 from tenants.units import actions, hooks, queries
 from tenants.units.forms import FactsForm, UnitForm
-from tenants.units.models import Level, Unit, UnitGroup
+from tenants.units.models import Unit, UnitGroup
 from tenants.units.queries import Branch
 
 PER_PAGE = 200
@@ -86,7 +86,7 @@ def unit_list(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "total": len(branches),
         "filters": filters,
-        "levels": Level.objects.order_by("position", "pk"),
+        "levels": queries.shown_levels(),
         "groups": UnitGroup.objects.order_by("position", "name"),
         "today": database_today(),
         "may_edit": may(request.user, "units.edit"),

@@ -17,6 +17,7 @@ from tenants.registry import hosts
 from tenants.registry.actions.support import hash_of
 from tenants.registry.models import OwnJob, OwnProvince, OwnSupport, Province
 from tenants.roles.models import Assignment
+from tenants.units.models import Level
 from tests.cast import Cast, fresh
 from tests.tenants.http import Browser, browser_of
 
@@ -79,6 +80,21 @@ def test_emblem_that_is_no_small_picture_is_refused(cast: Cast, content: bytes, 
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert Province.objects.get(slug="hagiang").branding == {}
+
+
+def test_ended_levels_are_offered_again_where_the_province_wants_former_years(cast: Cast) -> None:
+    Level.objects.filter(code="district").update(valid_to="2025-07-01")
+    browser = browser_of(fresh(cast.giang))
+
+    def offered() -> list[bool]:
+        pages = [browser.get(page).content.decode() for page in ("/app/units/import/", "/app/campaigns/new/")]
+        filters = [level.code for level in browser.get("/app/units/").context["levels"]]
+        return ["district" in filters, *('<option value="district"' in page for page in pages)]
+
+    assert offered() == [False, False, False]
+    browser.post(ADDRESS, {"part": "switches", "s-second_factor": "staff", "s-historic_levels": "on"})
+    hosts.forget()  # a commit does this
+    assert offered() == [True, True, True]
 
 
 def test_switch_of_the_second_factor_holds_at_once(cast: Cast) -> None:

@@ -23,6 +23,7 @@ from dti.workflow import Refused
 from tenants.accounts import factors, limits
 from tenants.registry.exporting import path_of
 from tenants.registry.models import OwnJob, OwnSupport
+from tenants.units.queries import HISTORIC_LEVELS
 
 BACKEND = "tenants.accounts.backends.ProvinceBackend"
 
@@ -78,7 +79,7 @@ def _branding(province: Any) -> dict[str, Any]:
 
 def _switches(province: Any) -> dict[str, Any]:
     chosen = province.switches.get(factors.SWITCH, factors.EVERYBODY)
-    return {"second_factor": chosen, "historic_levels": province.switches.get(settings.HISTORIC_LEVELS, False)}
+    return {"second_factor": chosen, "historic_levels": province.switches.get(HISTORIC_LEVELS, False)}
 
 
 @requires("province.configure")
