@@ -82,7 +82,7 @@ def test_command_prints_the_sums_and_agrees() -> None:
     assert failed == ""
     assert "bk-2022-district: 86 / 1000, trụ cột 600 / 560 / 580\n" in said
     assert "bk-2022-commune: 61 / 900, trụ cột 600 / 600 / 700\n" in said
-    assert "E COMPONENT_COUNT_MISMATCH  INC-01" in said and "khai 41, tính được 43" in said
+    assert "E COMPONENT_COUNT_MISMATCH   INC-01" in said and "khai 41, tính được 43" in said
     assert said.endswith("Khớp sổ ghi.\n")
 
 

@@ -1,48 +1,27 @@
 """`./dti units check`: what an import says of the packaged unit lists, beside the register. Needs no database."""
 
-from argparse import ArgumentParser
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-
+from dti.register import CheckCommand
 from tenants.units import library
-from tenants.units.library.check import check_list, corrected, silent
+from tenants.units.library.check import check_list, silent
+from tenants.units.library.check import corrected as without_contradictions
 from tenants.units.library.packaged import PackagedList
 
 
-class Command(BaseCommand):
+class Command(CheckCommand):
     help = "Soi các danh sách đơn vị đóng gói và đối chiếu với sổ ghi những chỗ lệch của văn bản."
-    requires_system_checks: list[str] = []
+    noun, metavar = "danh sách", "DANH_SÁCH"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        check = parser.add_subparsers(dest="verb", required=True).add_parser("check", help="soi các danh sách đóng gói")
-        check.add_argument("key", nargs="*", metavar="DANH_SÁCH", help="mặc định mọi danh sách")
-        check.add_argument("--corrected", action="store_true", help="soi bản đã sửa hết chỗ lệch")
+    def keys(self) -> Sequence[str]:
+        return library.packaged_keys()
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        keys = options["key"] or library.packaged_keys()
-        try:
-            lists = [library.packaged_list(key) for key in keys]
-        except LookupError as why:
-            raise CommandError(str(why)) from None
-        wrong = sum(self._check(one, corrected_copy=options["corrected"]) for one in lists)
-        if wrong:
-            raise CommandError(f"{wrong} chỗ không khớp sổ ghi.")
-        self.stdout.write("Không còn chỗ lệch nào." if options["corrected"] else "Khớp sổ ghi.")
-
-    def _check(self, packaged: PackagedList, *, corrected_copy: bool) -> int:
-        """Prints one list; returns how many findings are not those of the register."""
-        found = check_list(corrected(packaged) if corrected_copy else packaged)
-        self.stdout.write(f"{packaged.key}: {_summary(packaged)}")
-        for said, finding in found:
-            self.stdout.write(f"  {said.severity} {said.code:<25} {said.number or 'ngoài sổ':<8} {finding.message}")
-        if corrected_copy:
-            return len(found)
-        missed = silent(packaged, found)
-        for entry in missed:
-            self.stdout.write(f"  thiếu {entry.number} {entry.code} {entry.where}")
-        return len(missed) + sum(not said.number for said, _finding in found)
+    def read(self, key: str, *, corrected: bool) -> tuple[str, Sequence[tuple[Any, str]], Iterable[Any]]:
+        packaged = library.packaged_list(key)
+        found = check_list(without_contradictions(packaged) if corrected else packaged)
+        return _summary(packaged), [(said, one.message) for said, one in found], silent(packaged, found)
 
 
 def _summary(packaged: PackagedList) -> str:
