@@ -13,6 +13,7 @@ from publishing.content import Group, Outcome, Unit
 from publishing.editions import Edition
 
 TOP = 5
+SIGNS = {"bonus": 1, "penalty": -1}
 
 
 @dataclass(frozen=True)
@@ -189,9 +190,8 @@ def line(edition: Edition, group: Group, code: str, pillar: str, keys: Sequence[
 
 def moves(group: Group, unit: Unit) -> tuple[Move, ...]:
     """Bonus and penalty points of a unit, in the order of the set; a pillar has none."""
-    signs = {"bonus": 1, "penalty": -1}
     return tuple(
-        Move(one["name"], Fraction(one["cap"]), signs[one["kind"]] * Decimal(unit["outcomes"][one["kind"]]["points"]))
+        Move(one["name"], Fraction(one["cap"]), SIGNS[one["kind"]] * Decimal(unit["outcomes"][one["kind"]]["points"]))
         for one in group.get("adjustments", [])
     )
 

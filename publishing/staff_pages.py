@@ -5,15 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
 from dti.web.vietnamese import sort_key
 from publishing.checks import Check
 from publishing.content import grade_lines
+from publishing.documents import AdjustmentInputs, GroupInputs
 from publishing.models import Computation, Release, Result
+from publishing.pages import SIGNS, Move
 from publishing.structures import decimals_of, grades_of
+
+Node = Result.Node
+SHOWN = (Node.TOTAL, Node.BASE, Node.BONUS, Node.PENALTY)
+Nodes = dict[str, Result]  # of one unit
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,9 @@ class StaffLine:
     grade: str
     step: int
     notes: tuple[str, ...]
+    # Where the set has bonus or penalty points: the total before them, and what each section did to it.
+    base: Decimal | None = None
+    moves: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,26 +74,27 @@ def tasks(checks: Iterable[Check]) -> list[Task]:
 
 
 def groups(computation: Computation) -> list[StaffGroup]:
-    """Totals of each group in the order of its ranking; one query."""
-    totals: dict[int, list[Result]] = {}
-    for result in computation.results.filter(node=Result.Node.TOTAL).select_related("unit").order_by("rank", "pk"):
-        totals.setdefault(result.version_id, []).append(result)
-    found = []
-    for group in computation.inputs["groups"]:
-        names = {unit["code"]: unit["name"] for unit in group["units"]}
-        steps = {line["key"]: (line["name"], line["level"]) for line in grade_lines(grades_of(group["grade_scale"]))}
-        own = sorted(totals.get(group["version_id"], []), key=lambda one: _place(one, names))
-        findings = computation.findings.get(group["code"], [])
-        found.append(
-            StaffGroup(
-                group["code"],
-                group["name"],
-                decimals_of(group),
-                tuple(_line(result, names, *steps.get(result.grade, ("", 0))) for result in own),
-                tuple((finding["text"], finding["blocking"]) for finding in findings),
-            )
-        )
-    return found
+    """Totals of each group in the order of its ranking, with what bonus and penalty points did; one query."""
+    kept: dict[int, dict[int, Nodes]] = {}
+    for result in computation.results.filter(node__in=SHOWN).select_related("unit"):
+        kept.setdefault(result.version_id, {}).setdefault(result.unit_id, {})[result.node] = result
+    return [
+        _group(one, kept.get(one["version_id"], {}).values(), computation.findings.get(one["code"], []))
+        for one in computation.inputs["groups"]
+    ]
+
+
+def _group(group: GroupInputs, kept: Iterable[Nodes], findings: Iterable[Mapping[str, Any]]) -> StaffGroup:
+    names = {unit["code"]: unit["name"] for unit in group["units"]}
+    grades = {line["key"]: (line["name"], line["level"]) for line in grade_lines(grades_of(group["grade_scale"]))}
+    ordered = sorted(kept, key=lambda nodes: _place(nodes[Node.TOTAL], names))
+    return StaffGroup(
+        group["code"],
+        group["name"],
+        decimals_of(group),
+        tuple(_line(nodes, names, grades, group.get("adjustments", [])) for nodes in ordered),
+        tuple((finding["text"], finding["blocking"]) for finding in findings),
+    )
 
 
 def _place(result: Result, names: Mapping[str, str]) -> tuple[bool, int, bytes]:
@@ -96,17 +106,28 @@ def _name(result: Result, names: Mapping[str, str]) -> str:
     return names.get(result.unit.public_code, result.unit.name)
 
 
-def _line(result: Result, names: Mapping[str, str], grade: str, step: int) -> StaffLine:
-    reason = result.detail["unranked_because"]
+def _line(
+    nodes: Nodes,
+    names: Mapping[str, str],
+    grades: Mapping[str, tuple[str, int]],
+    sections: Iterable[AdjustmentInputs],
+) -> StaffLine:
+    total, base = nodes[Node.TOTAL], nodes.get(Node.BASE)
+    reason = total.detail["unranked_because"]
     return StaffLine(
-        _name(result, names),
-        result.rank,
-        result.published_points,
-        Fraction(result.detail["denominator"]),
-        result.ratio,
-        grade,
-        step,
-        (*result.detail["flags"], *([reason] if reason else [])),
+        _name(total, names),
+        total.rank,
+        total.published_points,
+        Fraction(total.detail["denominator"]),
+        total.ratio,
+        *grades.get(total.grade, ("", 0)),
+        (*total.detail["flags"], *([reason] if reason else [])),
+        base.published_points if base else None,
+        tuple(
+            Move(one["name"], Fraction(one["cap"]), SIGNS[one["kind"]] * points)
+            for one in sections
+            if (points := nodes[one["kind"]].published_points) is not None
+        ),
     )
 
 

@@ -16,6 +16,7 @@ from publishing.queries import stored_results
 from publishing.recompute import recompute
 from tests.cast import Cast
 from tests.publishing.test_public import get
+from tests.publishing.test_staff import signed_in
 from tests.publishing.world import BOOLEAN, RATIO, World, make_units, make_world
 from tests.sections import BOTH
 
@@ -71,6 +72,20 @@ def test_total_may_pass_its_maximum_where_the_set_says_so(cast: Cast) -> None:
 
     assert totals(world)["s02"] == 38
     assert Result.objects.get(node="total", unit__public_code="s02").ratio > 1
+
+
+def test_staff_see_what_bonus_and_penalty_did_to_each_total(cast: Cast) -> None:
+    world = judged(cast)
+
+    page = signed_in(cast.giang).get(f"/app/publishing/campaigns/{world.campaign.pk}/").content.decode()
+
+    notes = [" ".join(note.split()) for note in re.findall(r"Trước thưởng và trừ ([^<]*)</span>", page)]
+    assert [re.findall(r"[+−]?\d+,\d\d", note) for note in notes] == [
+        ["28,00", "+10,00", "0,00"],
+        ["22,00", "+5,00", "−2,00"],
+        ["22,00", "0,00", "0,00"],
+        ["2,00", "0,00", "−4,00"],
+    ]
 
 
 @pytest.mark.parametrize("decimals", [0, 1, 3, 4])
