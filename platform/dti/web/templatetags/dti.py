@@ -8,6 +8,7 @@ from typing import Any, Literal
 from django import forms, template
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.forms.widgets import ChoiceWidget
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -246,6 +247,16 @@ def row_tries(url: str) -> SafeString:
 def kind(field: BoundField) -> str:
     """What a field's template branches on: choices, checkbox, file, hidden or line."""
     return next((word for widget, word in KINDS.items() if isinstance(field.field.widget, widget)), "line")
+
+
+@register.filter
+def may_stay_empty(field: BoundField) -> bool:
+    """Whether a person may leave it blank: of choices without a blank one, one is always chosen."""
+    widget = field.field.widget
+    if field.field.required or not isinstance(widget, ChoiceWidget) or widget.allow_multiple_selected:
+        return not field.field.required
+    first, _label = next(iter(widget.choices), ("", ""))
+    return str(first) == ""
 
 
 @register.filter
