@@ -6,6 +6,7 @@ import pytest
 
 from dti.home import packages
 from dti.home.rehearsal import people
+from dti.home.rehearsal.entry import is_blank
 from dti.home.rehearsal.pace import Pace
 from dti.home.rehearsal.pages import Field, read
 from dti.home.rehearsal.people import Networks
@@ -39,6 +40,21 @@ def test_page_sends_what_a_browser_would_send() -> None:
     assert page.notices == ["Không được"]
     assert page.marked == [{"data-rank": "1", "data-unit": "Sở Y tế"}]
     assert list(page.hrefs("/x/")) == ["/x/1/"]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "blank"),
+    [
+        ('<input name="in-numerator" value=""><input name="explanation" value="x">', True),
+        ('<input type="radio" name="in-answer" value="yes"><select name="in-month"><option value="">–</select>', True),
+        ('<input name="in-numerator" value=""><input name="in-denominator" value="0">', False),
+        ('<input type="radio" name="in-answer" value="no" checked>', False),
+    ],
+)
+def test_row_whose_claim_was_not_accepted_is_blank(inputs: str, blank: bool) -> None:
+    page = read("/phieu/", 200, f'<form method="post" action="/rows/1/">{inputs}</form>')
+
+    assert is_blank(page.forms[0]) == blank
 
 
 def test_form_that_is_not_there_is_named_with_those_that_are() -> None:

@@ -100,6 +100,11 @@ def row_forms(page: Page) -> list[Form]:
     return [form for form in page.forms if form.method == "post" and ROW.search(form.action) and "rev" in form]
 
 
+def is_blank(form: Form) -> bool:
+    """Whether no figure stands in the row."""
+    return not any(any(typed) for name, typed in form.values().items() if name.startswith("in-"))
+
+
 @dataclass(frozen=True)
 class Wrote:
     files: int = 0
@@ -222,7 +227,8 @@ def _explain(company: Company, staged: Staged, script: Script, unit: str) -> int
             values: dict[str, list[str] | str] = {"supplement": "Đơn vị đã rà soát, bổ sung báo cáo chi tiết kèm theo."}
             if "explanation" in form and not form.values()["explanation"][0]:
                 values["explanation"] = "Số liệu theo báo cáo chi tiết của đơn vị, gửi kèm phần bổ sung."
-            if never_declared or script.luck(unit, form.action).random() < 0.5:
+            # A row whose claim was not accepted has no figures yet: without them the sheet does not go to the leader.
+            if never_declared or is_blank(form) or script.luck(unit, form.action).random() < 0.5:
                 values |= figures(form.fields, script.luck(unit, form.action, "again"), 0.8)
             if not form.values().get("supplement", [""])[0]:
                 _save(visitor, form, values)
