@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.db import connection
 from django_tenants.utils import tenant_context
@@ -194,45 +193,7 @@ def test_form_without_its_token_is_refused(cast: Cast) -> None:
     assert not browser.is_signed_in
 
 
-# ---------------------------------------------------------------------- T4
-
-
-@pytest.mark.goal("T4")
-def test_credentials_of_one_province_are_none_in_the_other(cast: Cast, haiduong: Any, ha: User) -> None:
-    at_home = Browser("haiduong")
-    at_home.sign_in("ha", PASSWORD)
-    assert at_home.is_signed_in
-
-    with goal("T4") as tally:
-        stranger = Browser("hagiang")
-        stranger.sign_in("ha", PASSWORD)
-        tally.check(not stranger.is_signed_in, "password")
-
-        stranger = Browser("hagiang")
-        stranger.cookies = at_home.cookies.copy()
-        tally.check(not stranger.is_signed_in, "cookie")
-
-        twin = User(pk=ha.pk, username="ha", full_name="Hà")
-        with tenant_context(haiduong):
-            twin.password = User.objects.get(pk=ha.pk).password
-            session = Session.objects.get(session_key=at_home.cookies["sessionid"].value)
-        twin.save(force_insert=True)
-        Session.objects.create(
-            session_key=session.session_key, session_data=session.session_data, expire_date=session.expire_date
-        )
-        stranger = Browser("hagiang")
-        stranger.cookies = at_home.cookies.copy()
-        tally.check(not stranger.is_signed_in, "cloned session row, same key of the person, same password hash")
-        tally.check(not Session.objects.filter(session_key=session.session_key).exists(), "the cloned session is gone")
-        tally.check(at_home.is_signed_in, "the right one goes on")
-
-        with tenant_context(haiduong):
-            code = actions.invite(ha, by=None).code
-        at_home.get(f"/kich-hoat/{code}/")
-        stranger = Browser("hagiang")
-        stranger.cookies = at_home.cookies.copy()
-        new = {"password": "trời xanh mây trắng 2022", "again": "trời xanh mây trắng 2022"}
-        tally.check(stranger.post("/kich-hoat/mat-khau/", new).status_code == 410, "code kept in a session")
+# ---------------------------------------------------------------------- sessions (T4: test_three_provinces.py)
 
 
 def test_session_without_a_province_is_nobody(cast: Cast) -> None:
