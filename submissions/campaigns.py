@@ -1,25 +1,24 @@
 """Answers what calendars ask of sheets: their rows, who is late with what, what a rehearsal came to, and its end."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from criteria_builder.queries import components
-from dti.clock import DatabaseToday
 from submissions.models import Answer, EvidenceLink, LedgerEntry, SheetPlan, Submission
 from submissions.queries import bare_row
 from submissions.rows import OWN_STAGES, VALUE_GIVEN, label
 from submissions.states import BEFORE_CONFIRMATION, BEFORE_RECONFIRMATION, State
-from tenants.accounts.models import User
 from tenants.calendars.hooks import Figure, Recipient, Row
 from tenants.calendars.models import Campaign, Window
 from tenants.calendars.queries import deciding
-from tenants.roles.models import Assignment, Role
+from tenants.roles.models import Role
+from tenants.roles.queries import holders_on
 
 DECLARING, EXPLAINING = "self_assess", "explain"
 WITH_THE_LEADER = (State.WITH_LEADER, State.WITH_LEADER_2)
@@ -42,7 +41,7 @@ def recipients(campaign: Campaign, phase: str, now: datetime) -> list[Recipient]
     found = Submission.objects.filter(campaign=campaign, state__in=states).select_related("unit", "version")
     sheets = list(found.order_by("unit__level__position", "unit__sort_key", "pk"))
     closings = _closings(campaign, phase, now, sheets)
-    people = _people({sheet.unit_id for sheet in sheets})
+    people = holders_on({sheet.unit_id for sheet in sheets}, Role.UNIT_OFFICER, Role.UNIT_LEADER)
     missing = _missing(phase, sheets, closings)
     return [
         Recipient(
@@ -51,7 +50,7 @@ def recipients(campaign: Campaign, phase: str, now: datetime) -> list[Recipient]
         )
         for sheet in sheets
         if sheet.unit_id in closings
-        for role, person in people[sheet.unit_id]
+        for role, person in people.get(sheet.unit_id, ())
         if role == Role.UNIT_LEADER or sheet.state not in WITH_THE_LEADER
     ]  # fmt: skip
 
@@ -67,18 +66,6 @@ def _closings(
         closes_at = deciding(mine, phase, now).closes_at
         if closes_at is not None:
             found[unit_id] = closes_at, sum(window.indicator_id is not None for window in mine)
-    return found
-
-
-def _people(unit_ids: Iterable[int]) -> dict[int, list[tuple[str, User]]]:
-    """Officers and leaders of the units, today."""
-    today = DatabaseToday()
-    valid = Assignment.objects.filter(Q(valid_to=None) | Q(valid_to__gt=today), valid_from__lte=today)
-    wanted = valid.filter(unit_id__in=unit_ids, role__in=[Role.UNIT_OFFICER, Role.UNIT_LEADER])
-    found: dict[int, list[tuple[str, User]]] = defaultdict(list)
-    for one in wanted.filter(user__is_active=True).select_related("user").order_by("pk"):
-        if one.unit_id is not None:
-            found[one.unit_id].append((one.role, one.user))
     return found
 
 

@@ -1,6 +1,6 @@
 """Read sheets: who may see which, their rows, their ledger and where they stand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from criteria_builder.models import Group, Indicator, MainIndicator, Pillar, Ver
 from criteria_builder.queries import components, tree
 from criteria_builder.scoring import stored_rule
 from criteria_builder.tree import SECTIONS
+from dti.audit.models import Act
 from submissions import canonical, rules, stages, workflow
 from submissions.models import Answer, Confirmation, Evidence, EvidenceLink, LedgerEntry, SheetPlan, Submission
 from submissions.rows import Gap, Period, SheetRow, gaps, warnings
@@ -363,3 +364,19 @@ def _period(campaign: Campaign) -> dict[str, str | None]:
 def hash_of(submission: Submission, rows: tuple[SheetRow, ...]) -> str:
     """SHA-256 of the canonical form: what a leader sees and confirms."""
     return canonical.content_hash(content_of(submission, rows))
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """One confirmation; `handed` says by whose delegation, where a deputy confirmed."""
+
+    confirmation: Confirmation
+    handed: Sequence[Mapping[str, str]]
+
+
+def confirmations_of(submission: Submission) -> list[Confirmed]:
+    """The newest first. Each was written by one act, which keeps the delegation as it was then."""
+    rows = Confirmation.objects.filter(submission=submission).defer("content").order_by("pk")
+    acts = Act.objects.filter(verb="confirm", object_type=submission._meta.label_lower, object_pk=str(submission.pk))
+    pairs = zip(rows, acts.order_by("pk"), strict=True)
+    return [Confirmed(row, act.summary.get("by_delegation", [])) for row, act in pairs][::-1]

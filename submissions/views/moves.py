@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 
 from dti.authority import confirm_identity, requires
 from dti.workflow import Refused
-from submissions import actions, workflow
+from submissions import actions, queries, workflow
 from submissions.forms import ConfirmForm, NoteForm
-from submissions.models import Confirmation, Submission
+from submissions.models import Submission
 from submissions.rows import SheetRow
 from submissions.views.page import SheetPage
 from submissions.views.request import SheetRequest, crumbs, find_sheet, standing_of
@@ -141,7 +141,7 @@ def _to(name: str, submission: Submission) -> HttpResponse:
 def receipt(request: SheetRequest, pk: int) -> HttpResponse:
     """What was confirmed, by whom and when, with the hash that anybody can recompute."""
     submission = find_sheet(request, pk)
-    confirmations = Confirmation.objects.filter(submission=submission).defer("content").order_by("-pk")
+    confirmations = queries.confirmations_of(submission)
     if not confirmations:
         raise Http404
     page = SheetPage(submission, standing_of(submission), request.user)
@@ -150,7 +150,7 @@ def receipt(request: SheetRequest, pk: int) -> HttpResponse:
         "submission": submission,
         "standing": page.standing,
         "confirmations": confirmations,
-        "unchanged": confirmations[0].content_hash == page.hash,
+        "unchanged": confirmations[0].confirmation.content_hash == page.hash,
         "acts": page.moves("recall_confirmed", "reopen"),
         "crumbs": crumbs(submission, _("Biên nhận")),
     }

@@ -1,5 +1,7 @@
 """Read the people of a province: who they are, what they may do, whether they have been in."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -117,6 +119,27 @@ def left_behind(unit: Unit) -> QuerySet[Assignment]:
     here = running.filter(unit=unit, user=OuterRef("user"), role=OuterRef("role"))
     former = running.filter(unit__in=origins_of(unit).values("predecessor")).exclude(Exists(here))
     return former.select_related("user", "unit").order_by("unit__sort_key", "role", "user__full_name", "pk")
+
+
+def holders_on(unit_ids: Collection[int], *roles: Role) -> dict[int, list[tuple[str, User]]]:
+    """Unit → (role, person) of those who hold one of the roles there today, deputies too; two queries.
+
+    A deputy counts while the principal still holds what was handed over (`authority.HELD`).
+    """
+    today = DatabaseToday()
+    valid = Assignment.objects.filter(Q(valid_to=None) | Q(valid_to__gt=today), valid_from__lte=today)
+    own = valid.filter(unit_id__in=unit_ids, role__in=roles, user__is_active=True).select_related("user")
+    still = valid.filter(user=OuterRef("principal"), role=OuterRef("role"), unit=OuterRef("unit"))
+    handed = AuthorityDelegation.objects.filter(
+        Exists(still), unit_id__in=unit_ids, role__in=roles, valid_from__lte=today, valid_to__gt=today,
+        principal__is_active=True, deputy__is_active=True,
+    ).select_related("deputy")  # fmt: skip
+    found: dict[int, list[tuple[str, User]]] = defaultdict(list)
+    for one in own.order_by("pk"):
+        found[one.unit_id or 0].append((one.role, one.user))
+    for other in handed.order_by("pk"):
+        found[other.unit_id or 0].append((other.role, other.deputy))
+    return found
 
 
 def names() -> Names:

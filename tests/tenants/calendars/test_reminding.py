@@ -311,10 +311,10 @@ def test_who_is_late_is_asked_in_a_fixed_number_of_queries(
     now = queries.campaign_now(sheet.campaign)
     hooks.recipients(sheet.campaign, "self_assess", now)  # a frozen version is read once a process
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         two = hooks.recipients(sheet.campaign, "self_assess", now)
     sheet.campaign.submissions.exclude(unit=cast.so_y_te).update(state=State.CONFIRMED)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         one = hooks.recipients(sheet.campaign, "self_assess", now)
 
     assert (len(two), len(one)) == (4, 2)

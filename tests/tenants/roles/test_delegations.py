@@ -7,10 +7,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from dti.audit.models import Act
-from dti.clock import database_today
+from dti.clock import database_now, database_today
 from dti.workflow import Refused
-from submissions.actions import send_back
+from submissions.actions import confirm, recall_confirmed, send_back, submit_to_leader
+from submissions.campaigns import recipients
 from submissions.models import State
+from submissions.queries import hash_of, sheet_rows
 from tenants.accounts.models import User
 from tenants.roles import actions
 from tenants.roles.actions import Handing, delegate, end_delegation, grant
@@ -18,7 +20,7 @@ from tenants.roles.authority import asks_for_a_factor, exercised, held, may
 from tenants.roles.models import DELEGABLE, Assignment, AuthorityDelegation, Role
 from tests.cast import DAY, Cast, fresh
 from tests.goals import goal
-from tests.submissions.sheets import make_sheet
+from tests.submissions.sheets import fill, make_sheet
 from tests.tenants.http import browser_of
 
 PAPER = "12/GUQ-SYT ngày 01/10/2022"
@@ -125,6 +127,37 @@ def test_act_in_an_own_role_says_nothing_of_delegations(cast: Cast) -> None:
 
         act = Act.objects.filter(verb="send_back").latest("pk")
         assert ("by_delegation" in act.summary) is expected
+
+
+def test_receipt_says_whose_deputy_confirmed_and_by_which_document(cast: Cast) -> None:
+    sheet = make_sheet(cast)
+    fill(sheet, cast.an)
+    for leader, note in ((cast.khach, True), (cast.binh, False)):
+        if note:
+            handed(cast, cast.binh, cast.khach)
+        submit_to_leader(sheet.again(), by=fresh(cast.an))
+        again = sheet.again()
+        confirm(again, by=fresh(leader), seen=hash_of(again, sheet_rows(again)))
+        recall_confirmed(sheet.again(), by=fresh(cast.binh))
+
+    receipt = browser_of(cast.binh).get(sheet.page("receipt/")).content.decode()
+
+    newest, first = receipt.split("Người xác nhận")[1:]
+    assert "Bình" in newest and "Theo ủy quyền" not in newest
+    assert "Khách" in first and f"của Bình, giấy ủy quyền {PAPER}" in first
+
+
+def test_deputy_is_reminded_like_the_leader_as_long_as_the_leader_is_one(cast: Cast) -> None:
+    handed(cast, cast.binh, cast.khach)
+    campaign = make_sheet(cast).campaign
+
+    def to_be_reminded() -> set[str]:
+        units = [one for one in recipients(campaign, "self_assess", database_now()) if one.unit_id == cast.so_y_te.pk]
+        return {User.objects.get(pk=one.person_id).full_name for one in units}
+
+    assert to_be_reminded() == {"An", "Bình", "Khách"}
+    Assignment.objects.filter(user=cast.binh).update(valid_to=database_today())
+    assert to_be_reminded() == {"An"}
 
 
 def test_nobody_else_is_asked_for_delegations(cast: Cast, django_assert_num_queries: Any) -> None:
