@@ -21,6 +21,8 @@ from tests.goals import pytest_terminal_summary  # noqa: F401  (prints the GOAL 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     mark_browser_tests(items)
+    # What waits for a real clock begins first: beside it the other worker has enough to do.
+    items.sort(key=lambda item: "journeys/test_rehearsal" not in item.nodeid)
 
 
 @dataclass

@@ -30,11 +30,11 @@ class Hands:
     page: Page
 
     def look(self) -> None:
-        for _ in range(20):
+        for _ in range(100):
             problem = self.page.evaluate(UNSEEN)
             if not problem:
                 return
-            self.page.wait_for_timeout(50)  # a link that slides in takes a moment
+            self.page.wait_for_timeout(50)  # a link that slides in takes a moment, on a busy machine more
         raise AssertionError(f"{problem} on {self.page.url}")
 
     def press(self, *keys: str) -> None:

@@ -9,8 +9,8 @@ from dti.embedded import ROOT, start_in_free_slot
 from dti.embedded.foreground import run_foreground
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# Two, because that is what the smallest machine has; a later -n among the words wins.
-PYTEST = (sys.executable, "-m", "pytest", "-p", "dti.cli.tiers", "-n", "2")
+# Two, because that is what the smallest machine has; a later -n among the words wins. Who is done helps the other.
+PYTEST = (sys.executable, "-m", "pytest", "-p", "dti.cli.tiers", "-n", "2", "--dist", "worksteal")
 
 
 def test(words: list[str]) -> int:
