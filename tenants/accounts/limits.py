@@ -2,6 +2,7 @@
 
 Failures: ten a minute. First attempts on distinct accounts: thirty a minute, since a right first guess on each of
 31 accounts with one shared password is no failure at all (security.md, fact 13). Successes do not count as failures.
+Trips to a province's own sign-in server, out or back: each makes this server call that one.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 WINDOW_SECONDS = 60
 FAILURES = 10
 DISTINCT_ACCOUNTS = 30
+TRIPS = 120  # a whole office of thirty, out and back, twice
 
 
 class TooMany(Exception):
@@ -37,6 +39,12 @@ def before_attempt(*, address: str, province: str, username: str) -> None:
     is_first = _limits().add(_key(f"seen-{account}", address), 1, WINDOW_SECONDS)
     if is_first and _count(_key("accounts", address)) > DISTINCT_ACCOUNTS:
         _limits().delete(_key(f"seen-{account}", address))
+        raise TooMany(_seconds_left())
+
+
+def before_trip(*, address: str) -> None:
+    """Count a trip to or from the province's own server; raise TooMany if the address has used up its minute."""
+    if _count(_key("trips", address)) > TRIPS:
         raise TooMany(_seconds_left())
 
 

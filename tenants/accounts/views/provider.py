@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+from allauth.account.adapter import get_adapter
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.contrib import messages
@@ -19,8 +20,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dti.authority import SignedInRequest, requires
+from dti.web.views import too_many
 from dti.workflow import Refused
-from tenants.accounts import actions, federation, step_up
+from tenants.accounts import actions, federation, limits, step_up
 from tenants.accounts.actions.federation import PROVIDER
 from tenants.accounts.federation import CODE
 from tenants.accounts.forms import ProviderForm
@@ -62,7 +64,10 @@ def come_back(request: HttpRequest, provider_id: str) -> Any:
 
 def _asked(request: HttpRequest, view: View, provider_id: str) -> Any:
     try:
+        limits.before_trip(address=get_adapter().get_client_ip(request))
         return view(request, provider_id)
+    except limits.TooMany as why:
+        return too_many(request, why.seconds)
     except AWAY:
         return federation.unreachable(request)
 

@@ -19,7 +19,7 @@ from django.test import override_settings
 from django_tenants.utils import tenant_context
 
 from dti.audit.models import Act
-from tenants.accounts import actions, federation
+from tenants.accounts import actions, federation, limits
 from tenants.accounts.actions import Provider
 from tenants.accounts.models import SignIn, User
 from tenants.roles.actions import Person, add_person
@@ -319,6 +319,19 @@ def test_server_calls_listed_hosts_only(cast: Cast, address: str) -> None:
         typed = {"name": "x", "issuer": address, "client_id": "y", "secret": "z"}
         tally.check(browser_of(cast.giang).post("/app/people/sign-in/", typed).status_code == 422, f"form {address}")
         tally.check(federation.refusal_of_address(address) is not None, address)
+
+
+def test_one_network_makes_so_many_calls_to_the_server_a_minute_and_no_more(
+    tinh: SocialApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits.time, "time", lambda: 1_700_000_000.0)  # no minute ends meanwhile
+    monkeypatch.setattr(limits, "TRIPS", 4)
+
+    answers = [Browser().post(START).status_code for _ in range(3)]
+    answers += [Browser().get("/account/oidc/province/back/").status_code for _ in range(2)]
+
+    assert answers[:3] == [302] * 3 and answers[3] != 429 and answers[4] == 429
+    assert Browser(address="10.0.0.2").post(START).status_code == 302
 
 
 def test_without_a_server_there_is_no_button_and_no_address(cast: Cast) -> None:
