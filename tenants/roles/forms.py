@@ -25,6 +25,7 @@ class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Every unit that ever was: people of one that has ended may still have sheets to finish."""
 
     def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("empty_label", _("– không gắn với đơn vị nào –"))
         super().__init__(Unit.objects.exclude(valid_to=F("valid_from")).order_by(*ORDERED), **kwargs)
 
     def label_from_instance(self, unit: Unit) -> str:

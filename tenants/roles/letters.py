@@ -1,8 +1,10 @@
-"""Letters with activation codes as PDF: one A4 page a person."""
+"""Letters with activation codes as PDF: one A4 page a person, in one file or in one for each unit."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import segno
 
@@ -23,6 +25,23 @@ def as_pdf(invitations: Sequence[Invitation], *, province: Any, by: str) -> byte
     return paper.pdf(
         PAGE, {"issuer": province.name, "site": site, "support": province.support_contact, "letters": made}
     )
+
+
+def as_zip(invitations: Sequence[Invitation], *, province: Any, by: str) -> bytes:
+    """A PDF for each unit, to be handed over there; those of the province itself are one more."""
+    units: dict[str, list[Invitation]] = {}
+    for invitation in invitations:
+        units.setdefault(_unit_of(invitation) or province.slug, []).append(invitation)
+    target = BytesIO()
+    with ZipFile(target, "w") as archive:
+        for name in sorted(units):
+            archive.writestr(f"{name}.pdf", as_pdf(units[name], province=province, by=by))
+    return target.getvalue()
+
+
+def _unit_of(invitation: Invitation) -> str:
+    """The public code of the first unit that the person works for, which is a file name everywhere."""
+    return next((one.unit.public_code for one in invitation.user.assignments.all() if one.unit), "")
 
 
 def _page(invitation: Invitation, site: str, issued: str, by: str, number: int) -> dict[str, Any]:

@@ -188,13 +188,14 @@ def _state(user: User, newest: Activation | None, now: datetime) -> tuple[str, s
 
 
 def search(people: QuerySet[User], words: str) -> QuerySet[User]:
-    """By name, user name, or unit with marks ignored."""
+    """By name, user name, address, or unit with marks ignored."""
     if not words.strip():
         return people
     units = matching(words).values("pk")
     return (
         people.filter(full_name__icontains=words)
         | people.filter(username__icontains=words)
+        | people.filter(email__icontains=words)
         | people.filter(assignments__unit_id__in=units)
     ).distinct()
 

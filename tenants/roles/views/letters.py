@@ -88,14 +88,20 @@ def letters(request: SignedInRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def letters_pdf(request: SignedInRequest) -> HttpResponse:
-    """The same as one PDF of A4 pages. It leaves the house this once: neither file nor codes are kept."""
+    """The same on A4, in one PDF or one for each unit. It leaves the house this once: nothing of it is kept."""
     invitations = _invited(request)
     if not invitations:
         return redirect("roles:people")
-    content = paper.as_pdf(invitations, province=request.tenant, by=request.user.full_name)
+    made = {"province": request.tenant, "by": request.user.full_name}
     name = f"thu-{invitations[0].user.username}" if len(invitations) == 1 else f"thu-cap-tai-khoan-{len(invitations)}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    if request.POST.get("as") == "zip":
+        return _file(paper.as_zip(invitations, **made), f"{name}.zip", "application/zip")
+    return _file(paper.as_pdf(invitations, **made), f"{name}.pdf", "application/pdf")
+
+
+def _file(content: bytes, name: str, content_type: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
 def _invited(request: SignedInRequest) -> list[accounts.Invitation]:

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pypdfium2
 import pytest
@@ -102,6 +103,22 @@ def test_page_gives_a_file_that_no_cache_keeps_and_its_codes_open(cast: Cast) ->
     assert Browser().get(f"/kich-hoat/{code.replace('-', '')}/").status_code == 302
     issued = Activation.objects.filter(channel="letter")
     assert {one.expires_at - one.issued_at for one in issued} == {timedelta(days=7)}
+
+
+def test_letters_come_as_a_file_for_each_unit_too(cast: Cast) -> None:
+    chosen = [cast.an, cast.binh, cast.chi, cast.dung, cast.giang]
+
+    answer = ask(browser_of(cast.giang), **{"person": [str(one.pk) for one in chosen], "as": "zip"})
+
+    assert answer.headers["Content-Type"] == "application/zip"
+    with ZipFile(BytesIO(answer.content)) as archive:
+        assert archive.namelist() == ["hagiang.pdf", "sonoivu.pdf", "soyte.pdf"]
+        words = {name: [words_of(page) for page in pages(archive.read(name))] for name in archive.namelist()}
+    found = {name: [CODE.findall(page)[0] for page in every] for name, every in words.items()}
+    assert {name: len(codes_of) for name, codes_of in found.items()} == {
+        "hagiang.pdf": 2, "sonoivu.pdf": 1, "soyte.pdf": 2,
+    }  # fmt: skip
+    assert Browser().get(f"/kich-hoat/{found['soyte.pdf'][1].replace('-', '')}/").status_code == 302
 
 
 def test_everybody_of_the_filtered_list_gets_a_letter(cast: Cast) -> None:
