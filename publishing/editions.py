@@ -156,3 +156,13 @@ def preview(release: Release) -> Edition:
         newest=release.number,
         watermark=WATERMARKS.get(release.campaign_mode, "BẢN XEM TRƯỚC"),
     )
+
+
+def pages_of_units() -> dict[str, str]:
+    """Public code → the address of the page with the last published results of the unit."""
+    known, found = shelf(), dict[str, str]()
+    for period in reversed(known.periods):
+        newest = known.of_period(period)[0]
+        content: Content = Release.objects.values_list("content", flat=True).get(pk=newest.pk)
+        found |= {code: reverse("public:unit", args=[period, code]) for code in content["units"]}
+    return found

@@ -24,6 +24,9 @@ from publishing.editions import Edition, Listed, Shelf, open_edition, shelf
 from publishing.unit_page import unit_page
 from tenants.calendars import feed
 from tenants.calendars.models import Campaign, PhaseKind, Window
+from tenants.registry.models import Family
+from tenants.units.models import UnitLink
+from tenants.units.queries import links_of_code
 
 P = ParamSpec("P")
 Draw = Callable[Concatenate[HttpRequest, Edition, P], HttpResponse | None]
@@ -101,8 +104,19 @@ def _etag(request: HttpRequest, listed: Listed, known: Shelf) -> str:
     """The content's hash, the address, what else is published, and how pages look."""
     state = "|".join(f"{one.pk}:{one.content_hash}" for one in known.releases)
     schema: str = connection.schema_name  # type: ignore[attr-defined]
-    whole = "\n".join([listed.content_hash, state, look(), schema, request.get_full_path()])
+    family = _family_mark(request)
+    whole = "\n".join([listed.content_hash, state, look(), schema, family, request.get_full_path()])
     return f'"{hashlib.sha256(whole.encode()).hexdigest()[:40]}"'
+
+
+def _family_mark(request: HttpRequest) -> str:
+    """A merger puts a banner on the pages of one province, a list and links of units on those of another."""
+    family = _family(request)
+    return f"{family}{UnitLink.objects.count()}" if family.merged_from else str(family)
+
+
+def _family(request: HttpRequest) -> Family:
+    return request.tenant.family  # type: ignore[attr-defined, no-any-return]
 
 
 def without_session(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
@@ -195,11 +209,17 @@ def unit(request: HttpRequest, edition: Edition, ma: str) -> HttpResponse | None
         edition,
         "results",
         page=page,
+        links=_links(request, ma),
         ranking_url=edition.ranking(group),
         csv_url=edition.file(f"thanh-phan-{group}.csv"),
         method_url=edition.url("method", edition.period),
     )
     return render(request, "publishing/public/unit.html", context)
+
+
+def _links(request: HttpRequest, ma: str) -> list[UnitLink]:
+    """Units of former provinces that it follows; asked only where provinces became part of this one."""
+    return list(links_of_code(ma)) if _family(request).merged_from else []
 
 
 @edition_page

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dti.files import FileRefused, store
 from dti.files.names import extension, plain_name
+from dti.web.fields import VietnameseDateField
 from tenants.registry import queries, rules
-from tenants.registry.actions import Applied
-from tenants.registry.models import Application
+from tenants.registry.actions import Applied, Resolution
+from tenants.registry.models import Application, Province
 
 FILE_ENDINGS = ("pdf", "png", "jpg", "jpeg")
 FILE_MB = 10
@@ -136,7 +137,12 @@ class DecisionForm(forms.Form):
 class ReasonForm(forms.Form):
     """A sentence that others will read."""
 
-    reason = forms.CharField(label=_("Lý do"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=_("Lý do tạm dừng hoặc lưu trữ"),
+        help_text=_("Người của tỉnh đọc câu này."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class SupportForm(forms.Form):
@@ -158,4 +164,48 @@ class ErasureForm(forms.Form):
     reason = forms.CharField(label=_("Lý do"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-__all__ = ["ApplicationForm", "DecisionForm", "ErasureForm", "FileRefused", "ReasonForm", "SupportForm"]
+class MergerForm(forms.Form):
+    """Who goes into whom, from which day, by which resolution."""
+
+    successor = forms.ModelChoiceField(
+        label=_("Tỉnh kế thừa"),
+        queryset=Province.objects.none(),
+        help_text=_("Tỉnh mới (đã lập bằng đơn) hoặc tỉnh cũ tiếp tục hoạt động."),
+    )
+    predecessors = forms.ModelMultipleChoiceField(
+        label=_("Các tỉnh sáp nhập vào"),
+        queryset=Province.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Trở thành kho lưu trữ chỉ đọc, gắn với tỉnh kế thừa. Không chọn tỉnh kế thừa."),
+    )
+    effective_on = VietnameseDateField(
+        label=_("Có hiệu lực từ ngày"),
+        help_text=_("Có thể bàn giao trước; lưu trữ và tiếp nhận chỉ từ ngày này."),
+    )
+    number = forms.CharField(label=_("Số nghị quyết"), max_length=100, help_text=_("Ví dụ: 202/2025/QH15."))
+    decided_on = VietnameseDateField(label=_("Ngày ban hành"))
+    issuer = forms.CharField(label=_("Cơ quan ban hành"), max_length=200)
+    subject = forms.CharField(label=_("Trích yếu"), max_length=300)
+    cut_reason = forms.CharField(
+        label=_("Lý do cắt đợt đang chạy"),
+        max_length=500,
+        required=False,
+        help_text=_("Chỉ cần khi một tỉnh cũ có cửa sổ đang mở trong đợt chính thức."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        living = Province.objects.exclude(state__in=[Province.State.PREPARING, Province.State.ERASED])
+        self.fields["predecessors"].queryset = living.filter(successions=None).order_by("name", "pk")  # type: ignore[attr-defined]
+        active = living.filter(state=Province.State.ACTIVE).order_by("name", "pk")
+        self.fields["successor"].queryset = active  # type: ignore[attr-defined]
+
+    @property
+    def resolution(self) -> Resolution:
+        typed = self.cleaned_data
+        names = ("effective_on", "number", "decided_on", "issuer", "subject")
+        return Resolution(**{name: typed[name] for name in names})
+
+
+__all__ = ["ApplicationForm", "DecisionForm", "ErasureForm", "FileRefused", "MergerForm", "ReasonForm", "SupportForm"]

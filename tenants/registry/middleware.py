@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.template.loader import render_to_string
 from django_tenants.utils import tenant_context
 
 from dti.province import province_connection
-from tenants.registry import hosts
+from tenants.registry import archives, hosts
 from tenants.registry.models import Province
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -17,6 +18,10 @@ OWN_SESSION = ("/account/sign-in/", "/account/sign-out/", "/account/confirm/")
 
 def is_write(request: HttpRequest) -> bool:
     return request.method not in READING and not request.path.startswith(OWN_SESSION)
+
+
+def archived(province: Province) -> HttpResponse:
+    return HttpResponse(render_to_string("web/archived.html", {"province": province}), status=403)
 
 
 class ProvinceGuard:
@@ -39,7 +44,13 @@ class ProvinceGuard:
         if province.state == Province.State.SUSPENDED:
             return HttpResponse(render_to_string("web/suspended.html", {"province": province}), status=503)
         if province.state == Province.State.ARCHIVED and is_write(request):
-            return HttpResponse(render_to_string("web/archived.html", {"province": province}), status=403)
+            return archived(province)
         request.tenant = province  # type: ignore[attr-defined]
         with tenant_context(province):
             return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, why: Exception) -> HttpResponse | None:
+        """What the database itself refused to write into an archive reads like what was stopped here."""
+        if isinstance(why, DatabaseError) and getattr(why.__cause__, "sqlstate", "") == archives.REFUSED:
+            return archived(request.tenant)  # type: ignore[attr-defined]
+        return None

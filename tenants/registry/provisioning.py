@@ -10,7 +10,7 @@ from django_tenants.utils import tenant_context
 from dti.clock import database_now
 from dti.province import province_connection
 from dti.workflow import Refused
-from tenants.registry import hooks, queries, rules, schemas
+from tenants.registry import archives, hooks, queries, rules, schemas
 from tenants.registry.models import Application, Domain, Province
 from tenants.registry.steps import LABELS
 
@@ -56,6 +56,8 @@ def migrate_province(schema: str, report: Report = silent) -> None:
     schemas.make(schema)
     schemas.migrate(schema)
     schemas.guard(schema)
+    if found := Province.objects.filter(schema_name=schema).first():
+        archives.settle(found)  # a new table of an archive is read only too
 
 
 def provision(*, slug: str, name: str, official_code: str, domain: str, report: Report = silent) -> Province:

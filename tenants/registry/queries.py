@@ -6,10 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tenants.registry import rules
-from tenants.registry.models import Application, Domain, Job, Province
+from tenants.registry.models import Application, Domain, Erasure, Figures, Job, Merger, MergerPart, Province
 from tenants.registry.steps import LABELS, STEPS
 
 # Held by the provisioner for as long as it lives: any number, the same in every program.
@@ -88,3 +89,47 @@ def provisioner_runs() -> bool:
 
 def provinces() -> Sequence[Any]:
     return list(Province.objects.select_related("figures").order_by("name", "pk"))
+
+
+# ---------------------------------------------------------------------- mergers
+def jobs_of(merger: Merger) -> QuerySet[Job]:
+    return Job.objects.filter(payload__merger=merger.pk).order_by("-pk")
+
+
+def with_open_windows(provinces: Sequence[Province]) -> list[Province]:
+    """Those in which an official campaign has a window open, as counted last; an archive has none that counts."""
+    living = {one.pk: one for one in provinces if one.state != Province.State.ARCHIVED}
+    found = Figures.objects.filter(province__in=living, counts__open_windows__gt=0).order_by("province__name")
+    return [living[pk] for pk in found.values_list("province_id", flat=True)]
+
+
+def reason_against_merging(
+    successor: Province, predecessors: Sequence[Province], *, but_not: Merger | None = None
+) -> str | None:
+    """Why these cannot become one, or None. The rows of the provinces are locked by the caller."""
+    if not predecessors:
+        return _("Hãy chọn ít nhất một tỉnh cũ.")
+    if successor.state != Province.State.ACTIVE:
+        return _("Tỉnh kế thừa phải đang hoạt động. Tỉnh mới được lập bằng đơn như mọi tỉnh.")
+    if successor.pk in {one.pk for one in predecessors}:
+        return _("Tỉnh kế thừa không thể là tỉnh cũ của chính nó.")
+    everybody = [successor.pk, *(one.pk for one in predecessors)]
+    if erased := Erasure.objects.filter(province__in=everybody, stopped_at=None).select_related("province").first():
+        return _("Đang có yêu cầu xoá %(name)s. Hãy dừng yêu cầu xoá trước.") % {"name": erased.province.name}
+    parts = MergerPart.objects.filter(in_force=True)
+    others = parts.exclude(merger=but_not) if but_not else parts
+    if others.filter(predecessor=successor).exists() or successor.successions.exists():
+        return _("%(name)s đã hoặc đang sáp nhập vào tỉnh khác.") % {"name": successor.name}
+    reasons = (_reason_against_one(one, others) for one in predecessors)
+    return next((reason for reason in reasons if reason), None)
+
+
+def _reason_against_one(predecessor: Province, others: QuerySet[MergerPart]) -> str | None:
+    words = {"name": predecessor.name}
+    if predecessor.state in (Province.State.PREPARING, Province.State.ERASED):
+        return _("%(name)s chưa được lập xong hoặc đã xoá.") % words
+    if others.filter(predecessor=predecessor).exists() or predecessor.successions.exists():
+        return _("%(name)s đã hoặc đang sáp nhập vào tỉnh khác.") % words
+    if predecessor.mergers.filter(stopped_at=None, closed_at=None).exists():
+        return _("%(name)s đang nhận bàn giao của tỉnh khác. Hãy hoàn thành việc đó trước.") % words
+    return None

@@ -7,6 +7,10 @@ STEPS = {
     "invite": ("administrator",),
     "export": ("write", "check"),
     "erase": ("count", "schema_gone", "files_gone", "certificate"),
+    "merge": ("hand_over", "count_handed"),
+    "attach": ("archive", "hand_over_rest", "link"),
+    "take_back": ("take_back",),
+    "read_only": ("read_only",),
 }
 LABELS = {
     "register": _("Ghi tên tỉnh và địa chỉ vào sổ đăng ký"),
@@ -21,4 +25,11 @@ LABELS = {
     "schema_gone": _("Xoá kho dữ liệu"),
     "files_gone": _("Xoá tệp và thư"),
     "certificate": _("Lập chứng nhận xoá"),
+    "hand_over": _("Chép đơn vị và người của các tỉnh cũ sang tỉnh kế thừa"),
+    "count_handed": _("Đếm những gì đã bàn giao"),
+    "archive": _("Chuyển các tỉnh cũ thành kho lưu trữ chỉ đọc"),
+    "hand_over_rest": _("Chép phần phát sinh sau lần bàn giao trước"),
+    "link": _("Gắn các kho lưu trữ với tỉnh kế thừa"),
+    "take_back": _("Bỏ phần đã bàn giao khỏi tỉnh kế thừa"),
+    "read_only": _("Khóa hoặc mở việc ghi vào kho dữ liệu"),
 }

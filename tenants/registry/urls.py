@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenants.registry.views import console, provinces, public
+from tenants.registry.views import console, mergers, provinces, public
 
 app_name = "registry"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("console/jobs/<int:pk>/", console.job, name="job"),
     path("console/jobs/<int:pk>/retry/", console.retry, name="retry"),
     path("console/audit/", console.acts, name="acts"),
+    path("console/mergers/", mergers.mergers, name="mergers"),
+    path("console/mergers/new/", mergers.new_merger, name="new_merger"),
+    path("console/mergers/<int:pk>/", mergers.merger, name="merger"),
+    path("console/mergers/<int:pk>/<slug:verb>/", mergers.change_merger, name="change_merger"),
     path("console/provinces/<slug:slug>/", provinces.province, name="province"),
     path("console/provinces/<slug:slug>/state/<slug:verb>/", provinces.change_state, name="change_state"),
     path("console/provinces/<slug:slug>/invite/", provinces.invite_again, name="invite_again"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dti.province import province_connection
 from dti.workflow import Refused
-from tenants.registry import counting, ending, exporting, letters, provisioning, schemas
+from tenants.registry import archives, counting, ending, exporting, letters, merging, provisioning, schemas
 from tenants.registry.models import Job
 from tenants.registry.queries import PROVISIONER_LOCK
 from tenants.registry.steps import STEPS
@@ -77,6 +77,10 @@ def steps_of(job: Job) -> list[tuple[str, Callable[[], None]]]:
         deeds = {"write": partial(exporting.write, job), "check": partial(exporting.check, job)}
     elif job.kind == Job.Kind.ERASE:
         deeds = {key: partial(getattr(ending, key), job) for key in STEPS["erase"]}
+    elif job.kind in (Job.Kind.MERGE, Job.Kind.ATTACH, Job.Kind.TAKE_BACK):
+        deeds = {key: partial(getattr(merging, key), job) for key in STEPS[job.kind]}
+    elif job.kind == Job.Kind.READ_ONLY:
+        deeds = {"read_only": partial(archives.read_only, job)}
     elif application is not None:
         wish = provisioning.wish_of(application)
         deeds = {key: partial(do, wish) for key, do in provisioning.STEPS.items()}

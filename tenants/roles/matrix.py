@@ -32,6 +32,8 @@ MATRIX: tuple[Right, ...] = (
     # ------------------------------------------------------------------ units and people
     Right("units.view", _("xem danh sách đơn vị"), province=STAFF),
     Right("units.edit", _("sửa danh sách đơn vị"), province=(ADMIN,)),
+    Right("merger.decide", _("quyết định về đơn vị, người của tỉnh sáp nhập vào"), province=(ADMIN,)),
+    Right("merger.carry_out", _("tiếp nhận đơn vị, người của tỉnh sáp nhập vào"), province=(ADMIN,), counts=True),
     Right("people.view", _("xem tài khoản"), own=(LEADER,), province=(ADMIN, AUDITOR)),
     Right("people.invite", _("cấp tài khoản"), own=(LEADER,), province=(ADMIN,), counts=True),
     Right("people.import", _("nhập danh sách người"), province=(ADMIN,), counts=True),

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tenants.accounts.models import User
-from tenants.units.models import Unit
+from tenants.units.models import HandedProvince, Unit
 
 
 class Role(models.TextChoices):
@@ -91,3 +91,64 @@ class AuthorityDelegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.principal} → {self.deputy}: {self.get_role_display()}"
+
+
+# ---------------------------------------------------------------------- people of former provinces
+class HandedPerson(models.Model):
+    """Append-only, written by the provisioner: somebody with an account in a predecessor. No password, no factor."""
+
+    province = models.ForeignKey(HandedProvince, on_delete=models.PROTECT, related_name="people")
+    former_id = models.UUIDField()
+    username = models.CharField(max_length=100)
+    full_name = models.CharField(max_length=200)
+    position = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(blank=True)
+    # What the person held there: role and the former unit's id, none for a role over the province.
+    roles = models.JSONField(default=list)
+    search_key = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["province", "former_id"], name="handed_person_once")]
+
+    def __str__(self) -> str:
+        return f"{self.full_name} ({self.province})"
+
+
+class PersonDecision(models.Model):
+    """What becomes of a handed person here; changed until it is carried out."""
+
+    class Kind(models.TextChoices):
+        NEW = "new", _("Tài khoản mới ở đây")
+        SAME = "same", _("Là người đã có tài khoản ở đây")
+        NOT = "not", _("Không chuyển")
+
+    handed = models.OneToOneField(HandedPerson, on_delete=models.PROTECT, related_name="decision")
+    kind = models.CharField(max_length=10, choices=Kind)
+    username = models.CharField(max_length=100, blank=True)
+    account = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+    # What the former name met when it was decided, in words: the register says why a name changed.
+    met = models.TextField(blank=True)
+    decided_by_name = models.CharField(max_length=200)
+    decided_at = models.DateTimeField()
+    carried_out_at = models.DateTimeField(null=True)
+    # Roles that the administrator still has to give, in words.
+    waiting = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(kind="new") | ~Q(username=""), name="new_person_has_a_name"),
+            models.CheckConstraint(condition=~Q(kind="same") | Q(account__isnull=False), name="same_person_is_known"),
+            models.CheckConstraint(condition=~Q(kind="not") | ~Q(reason=""), name="person_stays_for_a_reason"),
+            models.UniqueConstraint(fields=["username"], condition=Q(kind="new"), name="decided_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.handed}: {self.get_kind_display()}"
+
+    @property
+    def new_name(self) -> str:
+        """By which the person signs in here, once it is carried out; `account` is read with it."""
+        if self.kind == self.Kind.SAME and self.account is not None:
+            return self.account.username
+        return self.username

@@ -10,6 +10,8 @@ from tenants.roles.models import Role
 from tenants.units.models import Unit
 
 NOT_IN_A_NAME = re.compile(r"[^a-z0-9._-]+")
+SUFFIX = re.compile(r"(?P<stem>.+?)(?P<suffix>\.(?:ld|[0-9]{1,4}))?")
+LONGEST = 100
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,23 @@ class Names:
         on = unit.pk if unit else None
         return Names({*self.taken, login}, {**self.units, login: [*self.units.get(login, ()), on]})
 
+    def renamed(self, username: str, code: str) -> str:
+        """A name that is taken or looks like another: the unit's official code before its suffix (rulings 13).
+
+        Without a code, or where that is taken too, the next free number.
+        """
+        parts = SUFFIX.fullmatch(username)
+        stem, suffix = (parts["stem"], parts["suffix"] or "") if parts else (username, "")
+        code = plain_code(code)
+        if (
+            code
+            and not stem.endswith(f".{code}")
+            and (wanted := f"{stem}.{code}{suffix}") not in self.taken
+            and len(wanted) <= LONGEST
+        ):
+            return wanted
+        return self._numbered(stem[:90])
+
     def _numbered(self, stem: str) -> str:
         """The first free of <stem>.2, <stem>.3, …"""
         return next(name for number in count(2) if (name := f"{stem}.{number}") not in self.taken)
@@ -48,3 +67,8 @@ def plain(words: str, between: str) -> str:
     """Small letters without marks, as a user name may hold them."""
     folded = NOT_IN_A_NAME.sub("", fold(words).replace(" ", between)).strip("._-")
     return folded[:90] or "nguoi-dung"
+
+
+def plain_code(code: str) -> str:
+    """An official code as a user name may hold it, or nothing."""
+    return NOT_IN_A_NAME.sub("", fold(code).replace(" ", "")).strip("._-")

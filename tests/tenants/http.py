@@ -6,6 +6,7 @@ from django.db import connection
 from django.test import Client
 
 HOST_OF = {"hagiang": "dti.hagiang.localhost", "haiduong": "dti.haiduong.localhost"}
+HOST_OF["tuyenquang"] = "dti.tuyenquang.localhost"  # where a test has a third province
 
 
 class Browser(Client):

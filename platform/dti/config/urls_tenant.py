@@ -12,6 +12,7 @@ urlpatterns = [
     path("app/", include("publishing.urls")),
     path("app/campaigns/", include("tenants.calendars.urls")),
     path("app/criteria/", include("criteria_builder.urls")),
+    path("app/units/merger/", include("tenants.roles.urls_merger")),
     path("app/units/", include("tenants.units.urls")),
     path("app/people/", include("tenants.roles.urls")),
     path("", include("dti.web.urls")),

@@ -6,7 +6,7 @@ from typing import Any
 from dti.clock import DatabaseNow, database_today
 from submissions.models import Submission
 from tenants.accounts.models import SignIn, User
-from tenants.calendars.models import Campaign
+from tenants.calendars.models import Campaign, Window
 from tenants.units.queries import valid_on
 
 
@@ -20,4 +20,11 @@ def counts() -> dict[str, Any]:
         "campaigns": Campaign.objects.count(),
         "running_campaigns": Campaign.objects.filter(state=Campaign.State.ACTIVE).count(),
         "sheets": Submission.objects.count(),
+        "open_windows": open_windows(),
     }
+
+
+def open_windows() -> int:
+    """Windows of official campaigns that stand open: a merger would cut them."""
+    open_now = Window.objects.filter(opens_at__lte=DatabaseNow(), closes_at__gt=DatabaseNow(), closed_at=None)
+    return open_now.filter(campaign__mode="official", campaign__state=Campaign.State.ACTIVE).count()

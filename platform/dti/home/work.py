@@ -13,8 +13,9 @@ from submissions.models import State, Submission
 from tenants.calendars.models import Campaign, WindowProposal
 from tenants.calendars.queries import Opening, campaign_now, openings
 from tenants.roles.authority import may, units_of
-from tenants.roles.models import Role
+from tenants.roles.models import HandedPerson, PersonDecision, Role
 from tenants.roles.queries import managed_by
+from tenants.units.models import HandedUnit, UnitDecision
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def campaigns_now() -> list[CampaignNow]:
 
 def tasks_of(user: Any) -> list[Task]:
     """Sheets of one's units, proposals to approve, rounds to judge: the nearest deadline first."""
-    tasks = [*_sheets(user), *_proposals(user), *_appraisals(user), *_accounts(user), *_support(user)]
+    tasks = [*_sheets(user), *_proposals(user), *_appraisals(user), *_accounts(user), *_merger(user), *_support(user)]
     dated = sorted((task for task in tasks if task.due), key=lambda task: str(task.due))
     return [*dated, *(task for task in tasks if not task.due)]
 
@@ -118,3 +119,17 @@ def _support(user: Any) -> list[Task]:
         return []
     detail = _("%(count)s đề nghị chờ bạn đồng ý hoặc từ chối") % {"count": waiting}
     return [Task(_("Đơn vị vận hành xin vào hỗ trợ"), f"{reverse('home:settings')}#support", detail)]
+
+
+def _merger(user: Any) -> list[Task]:
+    """What provinces that became part of this one handed over, as long as any of it is not carried out."""
+    if not may(user, "merger.decide"):
+        return []
+    done = {"carried_out_at__isnull": False}
+    units = HandedUnit.objects.exclude(decision__in=UnitDecision.objects.filter(**done)).count()
+    people = HandedPerson.objects.exclude(decision__in=PersonDecision.objects.filter(**done)).count()
+    if not units + people:
+        return []
+    words = {"units": units, "people": people}
+    detail = _("%(units)d đơn vị, %(people)d người của tỉnh cũ chưa tiếp nhận") % words
+    return [Task(_("Sáp nhập tỉnh"), reverse("merger:overview"), detail)]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from dti import audit
 from dti.clock import database_now
 from dti.workflow import Refused
-from tenants.registry.models import Erasure, Province
+from tenants.registry.models import Erasure, MergerPart, Province
 from tenants.registry.models.erasure import WAIT
 
 
@@ -20,6 +20,8 @@ def ask_erasure(province: Province, *, by: Any, reason: str, document: str) -> E
         raise Refused(_("Chỉ xoá được tỉnh đã lưu trữ. Hãy lưu trữ tỉnh trước, và để tỉnh tải bản xuất dữ liệu."))
     if Erasure.objects.filter(province=province, stopped_at=None, done_at=None).exists():
         raise Refused(_("Đã có yêu cầu xoá tỉnh này. Hãy tải lại trang."))
+    if MergerPart.objects.filter(predecessor=province, in_force=True, merger__closed_at=None).exists():
+        raise Refused(_("Tỉnh này đang được sáp nhập. Hãy hoàn thành hoặc dừng việc sáp nhập trước."))
     if not reason.strip() or not document.strip():
         raise Refused(_("Cần lý do và số văn bản đề nghị xoá của tỉnh."))
     erasure = Erasure.objects.create(

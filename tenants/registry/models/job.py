@@ -14,6 +14,10 @@ class Asked(models.Model):
         INVITE = "invite", _("Gửi lại liên kết kích hoạt")
         EXPORT = "export", _("Xuất dữ liệu")
         ERASE = "erase", _("Xoá dữ liệu")
+        MERGE = "merge", _("Sáp nhập: bàn giao")
+        ATTACH = "attach", _("Sáp nhập: lưu trữ các tỉnh cũ")
+        TAKE_BACK = "take_back", _("Sáp nhập: rút lại bàn giao")
+        READ_ONLY = "read_only", _("Khóa kho dữ liệu lưu trữ")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Đang chờ")

@@ -1,6 +1,8 @@
 """The provinces and their hosts. These tables stand in the public schema only."""
 
 import re
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,6 +23,24 @@ def check_schema_name(name: str) -> None:
         )
 
 
+@dataclass(frozen=True)
+class Relative:
+    """A province that another one became part of, or the other way round, as pages name it."""
+
+    name: str
+    site: str  # empty once it was erased
+    since: date
+    legal_basis: str
+
+
+@dataclass(frozen=True)
+class Family:
+    """Which provinces became this one, and which one it became itself."""
+
+    merged_into: Relative | None = None
+    merged_from: tuple[Relative, ...] = ()
+
+
 class Province(TenantMixin):
     """A province of today (or an archived predecessor): one schema, one site."""
 
@@ -30,6 +50,9 @@ class Province(TenantMixin):
         SUSPENDED = "suspended", _("Tạm dừng")
         ARCHIVED = "archived", _("Lưu trữ")
         ERASED = "erased", _("Đã xoá")
+
+    # Filled where a host leads to it (`hosts.province_of`).
+    family: Family = Family()
 
     # The provisioner creates the schema with its roles and grants; saving a row never does.
     auto_create_schema = False
@@ -93,6 +116,8 @@ class ProvinceSuccession(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
+            # No province was ever divided between two: whoever follows it has all of it.
+            models.UniqueConstraint(fields=["predecessor"], name="succession_into_one"),
             models.CheckConstraint(
                 condition=~models.Q(predecessor=models.F("successor")), name="succession_between_two_provinces"
             ),

@@ -11,6 +11,7 @@ from tenants.units.actions.events import (
     split,
 )
 from tenants.units.actions.groups import add_group, set_members
+from tenants.units.actions.handed import decide_many, decide_unit, leave_the_ended, take_over_units
 from tenants.units.actions.importing import ImportResult, import_units, remember_columns
 from tenants.units.actions.levels import add_level, change_level, end_level
 from tenants.units.actions.settling import settle
@@ -25,10 +26,13 @@ __all__ = [
     "cancel",
     "change_level",
     "correct_unit",
+    "decide_many",
+    "decide_unit",
     "end_level",
     "end_unit",
     "found_unit",
     "import_units",
+    "leave_the_ended",
     "merge",
     "move",
     "reason_against_cancelling",
@@ -38,4 +42,5 @@ __all__ = [
     "set_members",
     "settle",
     "split",
+    "take_over_units",
 ]

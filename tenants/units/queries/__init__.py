@@ -2,6 +2,18 @@
 
 from tenants.units.queries.dates import State, UnitThen, as_of, eras_of, ever, names_on, states_on, valid_on
 from tenants.units.queries.events import events, facts_of, heirs_of, origins_of
+from tenants.units.queries.handed import (
+    HandedRow,
+    Homes,
+    Making,
+    ended_before,
+    handed_provinces,
+    handed_rows,
+    handed_units,
+    links_of,
+    links_of_code,
+    makings,
+)
 from tenants.units.queries.lists import remembered_columns, surroundings_on
 from tenants.units.queries.tree import (
     HISTORIC_LEVELS,
@@ -16,16 +28,26 @@ from tenants.units.queries.tree import (
 __all__ = [
     "HISTORIC_LEVELS",
     "Branch",
+    "HandedRow",
+    "Homes",
+    "Making",
     "State",
     "UnitThen",
     "as_of",
+    "ended_before",
     "eras_of",
     "events",
     "ever",
     "facts_of",
     "guessable_names",
+    "handed_provinces",
+    "handed_rows",
+    "handed_units",
     "heirs_of",
     "in_vietnamese_order",
+    "links_of",
+    "links_of_code",
+    "makings",
     "matching",
     "names_on",
     "origins_of",

@@ -12,6 +12,7 @@ from tenants.units.rules.events import (
     plan,
     problems,
 )
+from tenants.units.rules.handed import WHOLE, Doubt, Wish, doubts, free_logins, reason_against_shares
 from tenants.units.rules.listing import check, findings
 from tenants.units.rules.rows import (
     Check,
@@ -27,8 +28,10 @@ from tenants.units.rules.rows import (
 )
 
 __all__ = [
+    "WHOLE",
     "Check",
     "Checked",
+    "Doubt",
     "Facts",
     "Finding",
     "Known",
@@ -38,9 +41,12 @@ __all__ = [
     "Problem",
     "Row",
     "Surroundings",
+    "Wish",
     "above_on",
     "check",
+    "doubts",
     "findings",
+    "free_logins",
     "is_code",
     "is_same_name",
     "login_of",
@@ -49,4 +55,5 @@ __all__ = [
     "percent",
     "plan",
     "problems",
+    "reason_against_shares",
 ]

@@ -152,6 +152,7 @@ def unit(request: SignedInRequest, pk: int) -> HttpResponse:
         "eras": list(reversed(eras)),
         "coming": next((era for era in eras if era.valid_from > today and era.event), None),
         "origins": queries.origins_of(found),
+        "links": queries.links_of(found),
         "heirs": queries.heirs_of([found.pk]),
         "children": queries.in_vietnamese_order(_children(found, today)),
         "groups": found.groups.order_by("position", "name"),

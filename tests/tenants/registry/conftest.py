@@ -15,7 +15,10 @@ from django.test import Client, override_settings
 from django_tenants.utils import schema_context
 
 from tenants.accounts.models import User
+from tenants.registry import hosts
 from tests import databases
+from tests.conftest import point_at
+from tests.tenants.registry import mergers
 
 APPLIED = {
     "province_name": "Thái Nguyên", "official_code": "19", "agency": "Sở Khoa học và Công nghệ", "slug": "thainguyen",
@@ -73,3 +76,27 @@ def as_owner(own_database: str, tmp_path: Path) -> OwnerRun:
         return json.loads(done.stdout.rpartition(">>>")[2])
 
     return run
+
+
+@pytest.fixture(scope="session")
+def three_template(django_db_setup: None, worker_id: str) -> Iterator[str]:
+    """Made once a worker: a schema takes seconds."""
+    name = mergers.make_three(mergers.name_of("three", worker_id))
+    yield name
+    databases.bootstrap.drop_database(databases.superuser_url(), name)
+
+
+@pytest.fixture
+def three(django_db_blocker: Any, three_template: str, worker_id: str) -> Iterator[str]:
+    """A database with three provinces, two of which may go into the third; it commits for real."""
+    with django_db_blocker.unblock():
+        former = connection.settings_dict["NAME"]
+        name = mergers.copy_of(three_template, mergers.name_of("merge", worker_id))
+        point_at(name)
+        hosts.forget()
+        try:
+            yield name
+        finally:
+            point_at(former)
+            hosts.forget()
+            databases.bootstrap.drop_database(databases.superuser_url(), name)

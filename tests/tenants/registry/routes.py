@@ -65,6 +65,9 @@ class Place:
     session: UserSession
     key: Authenticator
     event: UnitEvent
+    # What a predecessor handed over: rows that only the provisioner writes.
+    handed_unit: Any = 0
+    handed_person: Any = 0
 
     @property
     def main(self) -> MainIndicator:
@@ -235,6 +238,10 @@ ROUTES: dict[str, Build] = {
     **dict.fromkeys(["units:unit", "units:edit"], lambda p: {"pk": p.unit.pk}),
     **dict.fromkeys(["units:change_level", "units:end_level"], lambda p: {"pk": p.unit.level_id}),
     "units:group": lambda p: {"pk": p.version.criteria_set.unit_group_id},
+    **dict.fromkeys([f"merger:{name}" for name in ("overview", "units", "people", "carry_out", "register",
+    "register_file")], nothing),
+    "merger:unit": lambda p: {"pk": p.handed_unit},
+    "merger:person": lambda p: {"pk": p.handed_person},
     "units:cancel": lambda p: {"pk": p.event.pk},
     **dict.fromkeys([f"roles:{name}" for name in ("people", "add", "import", "invite_by_mail", "letters",
     "letters_pdf", "register", "provider", "delegations")], nothing),
@@ -257,6 +264,10 @@ ROUTES: dict[str, Build] = {
     "registry:decision_file": of_operator,
     "registry:job": of_operator,
     "registry:retry": of_operator,
+    "registry:mergers": nothing,
+    "registry:new_merger": nothing,
+    "registry:merger": of_operator,
+    "registry:change_merger": lambda _: {"pk": 1, "verb": "stop"},
     "registry:province": in_console,
     "registry:change_state": lambda _: {"slug": "hagiang", "verb": "suspend"},
     "registry:invite_again": in_console,
@@ -412,6 +423,36 @@ def actors(cast: Cast) -> dict[str, User | None]:
 
 # These know no draft of another unit, whatever they ask.
 OF_THE_UNIT = ("unit_officer", "contributor", "unit_leader", "reviewer", "data_provider", "without a role", "visitor")
+
+
+HANDED = """
+WITH province AS (
+    INSERT INTO {schema}.units_handedprovince (merger, schema_name, name, site, effective_on, number, decided_on,
+                                               issuer, subject, handed_at)
+    VALUES (1, 'xua', %(text)s, 'http://xua', '2025-07-01', '1', '2025-06-12', 'i', 's', now()) RETURNING id
+), unit AS (
+    INSERT INTO {schema}.units_handedunit (province_id, former_id, name, level_code, level_name, official_code,
+                                           printed_login, public_code, valid_from, page, sort_key, search_key)
+    SELECT id, 1, %(text)s, 'department', 'l', '', '', 'c', '2022-01-01', '', '', '' FROM province RETURNING id
+), person AS (
+    INSERT INTO {schema}.roles_handedperson (province_id, former_id, username, full_name, position, email, roles,
+                                             search_key)
+    SELECT id, gen_random_uuid(), 'xua', %(text)s, '', '', '[]', '' FROM province RETURNING id
+)
+SELECT unit.id, person.id FROM unit, person
+"""
+
+
+def hand_over(superuser: Any, schema: str, canary: str) -> tuple[int, int]:
+    """A unit and a person of a predecessor, written for good: `take_back` cleans up."""
+    superuser.execute("SET lock_timeout = '5s'")
+    found = superuser.execute(HANDED.format(schema=schema).encode(), {"text": f"Cũ {canary}"}).fetchone()
+    return int(found[0]), int(found[1])
+
+
+def take_back(superuser: Any, schema: str) -> None:
+    for table in ("roles_handedperson", "units_handedunit", "units_handedprovince"):
+        superuser.execute(f"DELETE FROM {schema}.{table}".encode())
 
 
 def far_ids(superuser: Any, schema: str) -> None:

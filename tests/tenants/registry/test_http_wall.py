@@ -49,12 +49,17 @@ def test_every_route_is_in_the_table_and_no_other() -> None:
 
 
 @pytest.fixture
-def world(db: None, haiduong: Any, superuser: Any) -> World:
+def world(db: None, haiduong: Any, superuser: Any) -> Iterator[World]:
     routes.far_ids(superuser, "haiduong")
     with tenant_context(haiduong):
         _, other_province, _ = routes.province_world(CANARY_PROVINCE)
     cast, own, other_unit = routes.province_world("")
-    return World(own, other_unit, other_province, routes.actors(cast))
+    for place, schema, canary in ((own, "hagiang", ""), (other_province, "haiduong", CANARY_PROVINCE)):
+        place.handed_unit, place.handed_person = routes.hand_over(superuser, schema, canary)
+    other_unit.handed_unit, other_unit.handed_person = own.handed_unit, own.handed_person
+    yield World(own, other_unit, other_province, routes.actors(cast))
+    for schema in ("hagiang", "haiduong"):
+        routes.take_back(superuser, schema)
 
 
 def every_case(world: World) -> Iterator[Case]:

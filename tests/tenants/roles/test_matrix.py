@@ -29,7 +29,8 @@ OWN = {
 STAFF = "units.view criteria.view campaign.view sheet.view appraisal.view progress.view "
 PROVINCE = {
     "province_admin": STAFF
-    + """units.edit people.view people.invite people.import people.close roles.grant authority.delegate
+    + """units.edit merger.decide merger.carry_out people.view people.invite people.import people.close
+        roles.grant authority.delegate
         sign_in.configure province.configure criteria.edit criteria.publish campaign.edit campaign.propose
         campaign.approve campaign.move_clock appraisal.allocate publishing.view publishing.compute audit.view""",
     "lead_appraiser": STAFF
