@@ -8,7 +8,7 @@ from criteria_builder.library.check import check_set, silent
 from criteria_builder.library.check import corrected as without_contradictions
 from criteria_builder.totals import Total, totals
 from criteria_builder.tree import Tree
-from dti.register import CheckCommand
+from dti.library_check import CheckCommand
 from dti.web.numbers import format_decimal
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dti.register import CheckCommand
+from dti.library_check import CheckCommand
 from tenants.calendars import library
 from tenants.calendars.library.check import check_plan, silent
 from tenants.calendars.library.check import corrected as without_contradictions

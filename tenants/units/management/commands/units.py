@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dti.register import CheckCommand
+from dti.library_check import CheckCommand
 from tenants.units import library
 from tenants.units.library.check import check_list, silent
 from tenants.units.library.check import corrected as without_contradictions
