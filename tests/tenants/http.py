@@ -5,8 +5,11 @@ from typing import Any
 from django.db import connection
 from django.test import Client
 
-HOST_OF = {"hagiang": "dti.hagiang.localhost", "haiduong": "dti.haiduong.localhost"}
-HOST_OF["tuyenquang"] = "dti.tuyenquang.localhost"  # where a test has a third province
+HOST_OF = {
+    "hagiang": "dti.hagiang.localhost",
+    "haiduong": "dti.haiduong.localhost",
+    "tuyenquang": "dti.tuyenquang.localhost",  # where a test makes a third one
+}
 
 
 class Browser(Client):
