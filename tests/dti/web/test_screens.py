@@ -93,6 +93,29 @@ def test_enter_and_f8_move_between_fields_and_can_be_switched_off(screen: Open) 
     assert page.evaluate("document.activeElement.id") == "a"
 
 
+LENGTHEN = """() => {
+    const more = Object.assign(document.createElement("p"), {textContent: "Câu báo lỗi"});
+    more.style.height = "2000px";
+    document.documentElement.style.overflowAnchor = "none";
+    document.querySelector("main").prepend(more);
+    document.dispatchEvent(new CustomEvent("htmx:after:swap"));
+}"""
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_answer_does_not_push_the_focus_out_of_sight_unless_one_looks_elsewhere(screen: Open, elsewhere: bool) -> None:
+    page = screen(bypass_csp=True).open("/_ui/entry/").page
+    field = page.locator("form[data-dti-row] input:not([type=hidden])").first
+    field.focus()
+    if elsewhere:
+        page.mouse.move(600, 400)
+        page.mouse.wheel(0, 40)
+
+    page.evaluate(LENGTHEN)
+
+    (expect(field).not_to_be_in_viewport if elsewhere else expect(field).to_be_in_viewport)()
+
+
 def test_dialog_opens_returns_focus_and_works_without_scripts(screen: Open) -> None:
     page = screen().open("/_ui/").page
     opener = page.locator("#buttons [data-dti-dialog='dialog-danger']").first

@@ -68,6 +68,23 @@ document.addEventListener("htmx:after:swap", () => {
 });
 focusErrors();
 
+/* An answer that makes the page longer does not push what has the focus out of sight, unless the person looks elsewhere. */
+let elsewhere = false;
+for (const kind of ["wheel", "touchmove", "pointerdown"]) addEventListener(kind, () => (elsewhere = true), { capture: true, passive: true });
+addEventListener("keydown", ({ key }) => (elsewhere ||= key === "PageUp" || key === "PageDown"), true);
+addEventListener("focusin", () => (elsewhere = false));
+const isCovered = (element) => {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const found = document.elementFromPoint(left + width / 2, top + height / 2);
+  return !found || !(element.contains(found) || found.contains(element));
+};
+document.addEventListener("htmx:after:swap", () =>
+  requestAnimationFrame(() => {
+    const here = document.activeElement;
+    if (!elsewhere && here.closest("main") && isCovered(here)) here.scrollIntoView({ block: "nearest" });
+  }),
+);
+
 /* The thin bar, only for what takes longer than 300 ms. */
 let busy = 0;
 document.addEventListener("htmx:before:request", () => {
