@@ -21,16 +21,16 @@ class UnitDecisionForm(forms.Form):
     """What a handed unit is to be here. No kind is chosen beforehand, whatever looks alike."""
 
     kind = forms.ChoiceField(label=_("Đơn vị này là gì ở đây?"), choices=UnitDecision.Kind, widget=forms.RadioSelect)
-    level = forms.ModelChoiceField(label=_("Cấp (nếu là đơn vị mới)"), queryset=Level.objects.none(), required=False)
+    level = forms.ModelChoiceField(label=_("Cấp"), queryset=Level.objects.none(), required=False)
     name = forms.CharField(
-        label=_("Tên ở đây (nếu là đơn vị mới và tên đổi)"),
+        label=_("Tên ở đây"),
         max_length=200,
         required=False,
         help_text=_("Để trống là giữ tên cũ."),
     )
-    official_code = forms.CharField(label=_("Mã (nếu là đơn vị mới)"), max_length=20, required=False)
+    official_code = forms.CharField(label=_("Mã đơn vị"), max_length=20, required=False)
     unit = forms.ModelChoiceField(
-        label=_("Đơn vị đã có ở đây (nếu là cùng một đơn vị)"), queryset=Unit.objects.none(), required=False
+        label=_("Đơn vị đã có ở đây"), queryset=Unit.objects.none(), empty_label=_("– chọn đơn vị –"), required=False
     )
     reason = forms.CharField(label=_("Vì sao không tiếp tục"), max_length=300, required=False)
 
@@ -45,7 +45,7 @@ class UnitDecisionForm(forms.Form):
         for line in range(1, LINES + 1):
             words = {"n": line}
             self.fields[f"part_{line}"] = forms.ModelChoiceField(
-                label=_("Phần %(n)d: vào đơn vị") % words, queryset=units, required=False
+                label=_("Phần %(n)d: vào đơn vị") % words, queryset=units, empty_label=_("– không có –"), required=False
             )
             self.fields[f"share_{line}"] = ScoreField(
                 label=_("Phần %(n)d: bao nhiêu %%") % words, max_decimals=3, max_value=HUNDRED, required=False
@@ -68,6 +68,11 @@ class UnitDecisionForm(forms.Form):
         for line, part in enumerate(parts, start=1):
             found |= {f"part_{line}": part.unit, f"share_{line}": part.share * HUNDRED}
         return found
+
+    @property
+    def lines(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Where the parts go, and how much of the unit each is."""
+        return [(self[f"part_{line}"], self[f"share_{line}"]) for line in range(1, LINES + 1)]
 
     @property
     def decided(self) -> dict[str, Any]:
@@ -95,13 +100,16 @@ class PersonDecisionForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Người này"), choices=PersonDecision.Kind, widget=forms.RadioSelect)
     username = forms.CharField(
-        label=_("Tên đăng nhập ở đây (nếu là tài khoản mới)"),
+        label=_("Tên đăng nhập ở đây"),
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}),
     )
     account = forms.ModelChoiceField(
-        label=_("Tài khoản đã có ở đây (nếu là cùng một người)"), queryset=User.objects.none(), required=False
+        label=_("Tài khoản đã có ở đây"),
+        queryset=User.objects.none(),
+        empty_label=_("– chọn tài khoản –"),
+        required=False,
     )
     reason = forms.CharField(label=_("Vì sao không chuyển"), max_length=300, required=False)
 
