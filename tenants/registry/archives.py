@@ -1,9 +1,11 @@
 """An archive's tables refuse the application's writing. Runs as dti_owner; safe to repeat."""
 
 from django.db import connection
-from django_tenants.utils import schema_exists
+from django_tenants.utils import schema_exists, tenant_context
 from psycopg import sql
 
+from dti import audit
+from dti.province import province_connection
 from tenants.registry.models import Job, Province
 
 REFUSED = "DT004"  # the code that the guard raises
@@ -44,6 +46,15 @@ def settle(province: Province) -> None:
                     cursor.execute(_drop(schema, table))
             elif table not in STAYS_OPEN and not guarded:
                 cursor.execute(_create(schema, table, columns))
+    if province.state == Province.State.ARCHIVED:
+        seal(province)
+
+
+def seal(province: Province) -> None:
+    """No task runs in an archive: whoever writes the last records there has them sealed."""
+    with tenant_context(province):
+        audit.seal_now(province.schema_name)
+    province_connection.set_schema_to_public()
 
 
 def _create(schema: str, table: str, columns: list[str]) -> sql.Composed:

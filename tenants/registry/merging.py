@@ -146,6 +146,7 @@ def hand_over_rest(job: Job) -> None:
     """Units and people that came after the first handing over; what stands there stays."""
     for part in parts_of(merger := standing(job)):
         _hand_over(merger, part)
+        archives.seal(part.predecessor)
 
 
 @transaction.atomic

@@ -116,6 +116,24 @@ def test_answer_does_not_push_the_focus_out_of_sight_unless_one_looks_elsewhere(
     (expect(field).not_to_be_in_viewport if elsewhere else expect(field).to_be_in_viewport)()
 
 
+def test_line_of_unsent_changes_does_not_cover_the_focus(screen: Open) -> None:
+    page = screen(360, 740, bypass_csp=True).open("/_ui/entry/").page
+    field = page.locator("form[data-dti-row] input:not([type=hidden])").first
+    field.focus()
+    page.evaluate("document.querySelector('main').style.paddingTop = '400px'")
+    page.evaluate("scrollTo(0, scrollY + document.activeElement.getBoundingClientRect().bottom - innerHeight + 80)")
+
+    page.evaluate("""document.querySelector("form[data-dti-row]").dispatchEvent(
+        new CustomEvent("dti:stuck", {bubbles: true, detail: {state: "refused"}}))""")
+
+    line = page.locator(".dti-queue-line")
+    expect(line).to_be_visible()
+    page.wait_for_function(
+        "document.activeElement.getBoundingClientRect().bottom"
+        " <= document.querySelector('.dti-queue-line').getBoundingClientRect().top"
+    )
+
+
 def test_dialog_opens_returns_focus_and_works_without_scripts(screen: Open) -> None:
     page = screen().open("/_ui/").page
     opener = page.locator("#buttons [data-dti-dialog='dialog-danger']").first

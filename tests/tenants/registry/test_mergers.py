@@ -53,6 +53,12 @@ RESULTS = (
 )  # fmt: skip
 
 
+UNSEALED = """
+SELECT count(*) FROM hagiang.audit_record AS record
+ WHERE NOT EXISTS (SELECT FROM hagiang.audit_seal AS seal WHERE seal.covers::int8multirange @> record.id)
+"""
+
+
 def bodies(slug: str) -> dict[str, tuple[int, str, bytes]]:
     """Every public address as an outsider sees it, without the banner of a merger."""
     found = {}
@@ -99,6 +105,7 @@ def test_two_provinces_become_one_and_their_results_stay_byte_for_byte(three: st
     assert [job for job in jobs if job[1] != "done"] == []
     assert done["people"] == 19 and done["units"] == 10
     assert bodies("hagiang") == before
+    assert superuser.execute(UNSEALED).fetchone() == (0,)
     assert before["/ket-qua/2022/don-vi/s01/"][0] == 200
     assert mergers.rows_of(superuser, "hagiang", RESULTS) | mergers.rows_of(superuser, "haiduong", RESULTS) == rows
     raw = Browser("hagiang").get("/").content.decode()

@@ -89,7 +89,9 @@ customElements.define(
 
     draw() {
       const waiting = entries();
+      const shows = this.hidden && waiting.length > 0;
       this.hidden = !waiting.length;
+      if (shows) document.dispatchEvent(new CustomEvent("dti:queue-shown"));
       this.querySelector("[data-dti-queue-count]").textContent =
         waiting.length === 1 ? this.dataset.one : this.dataset.many.replace("%n", waiting.length);
       const list = document.querySelector("[data-dti-queue-entries]");

@@ -68,7 +68,7 @@ document.addEventListener("htmx:after:swap", () => {
 });
 focusErrors();
 
-/* An answer that makes the page longer does not push what has the focus out of sight, unless the person looks elsewhere. */
+/* What has the focus is not pushed out of sight by an answer, nor covered by the line of unsent changes, unless the person looks elsewhere. */
 let elsewhere = false;
 for (const kind of ["wheel", "touchmove", "pointerdown"]) addEventListener(kind, () => (elsewhere = true), { capture: true, passive: true });
 addEventListener("keydown", ({ key }) => (elsewhere ||= key === "PageUp" || key === "PageDown"), true);
@@ -78,12 +78,12 @@ const isCovered = (element) => {
   const found = document.elementFromPoint(left + width / 2, top + height / 2);
   return !found || !(element.contains(found) || found.contains(element));
 };
-document.addEventListener("htmx:after:swap", () =>
+const keepInSight = () =>
   requestAnimationFrame(() => {
     const here = document.activeElement;
     if (!elsewhere && here.closest("main") && isCovered(here)) here.scrollIntoView({ block: "nearest" });
-  }),
-);
+  });
+for (const kind of ["htmx:after:swap", "dti:queue-shown"]) document.addEventListener(kind, keepInSight);
 
 /* The thin bar, only for what takes longer than 300 ms. */
 let busy = 0;
