@@ -134,6 +134,22 @@ def test_line_of_unsent_changes_does_not_cover_the_focus(screen: Open) -> None:
     )
 
 
+def test_last_field_of_a_page_can_be_seen_above_the_line_of_unsent_changes(screen: Open) -> None:
+    page = screen(360, 740, bypass_csp=True).open("/_ui/entry/").page
+    page.evaluate("document.querySelectorAll('.dti-action-bar').forEach(bar => bar.remove())")
+    page.evaluate("document.querySelector('main').append(Object.assign(document.createElement('input'), {id: 'last'}))")
+    page.evaluate("""document.querySelector("form[data-dti-row]").dispatchEvent(
+        new CustomEvent("dti:stuck", {bubbles: true, detail: {state: "refused"}}))""")
+    expect(page.locator(".dti-queue-line")).to_be_visible()
+
+    page.focus("#last")
+
+    page.wait_for_function(
+        "document.activeElement.getBoundingClientRect().bottom"
+        " <= document.querySelector('.dti-queue-line').getBoundingClientRect().top"
+    )
+
+
 def test_dialog_opens_returns_focus_and_works_without_scripts(screen: Open) -> None:
     page = screen().open("/_ui/").page
     opener = page.locator("#buttons [data-dti-dialog='dialog-danger']").first
