@@ -6,26 +6,19 @@ from django.db import models
 from django.db.models import F, Q
 
 from tenants.registry.models.province import Province
+from tenants.registry.models.two_persons import ByTwoPersons
 
 WAIT = timedelta(days=30)
 
 
-class Erasure(models.Model):
+class Erasure(ByTwoPersons):
     """Asked by one operator, approved by another, carried out thirty days later unless somebody stops it."""
 
     province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="erasures")
     reason = models.CharField(max_length=1000)
     # The written request of the province itself.
     document = models.CharField(max_length=300)
-    asked_by_id = models.CharField(max_length=40)
-    asked_by_name = models.CharField(max_length=200)
-    asked_at = models.DateTimeField()
-    approved_by_id = models.CharField(max_length=40, blank=True)
-    approved_by_name = models.CharField(max_length=200, blank=True)
-    approved_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
-    stopped_by_name = models.CharField(max_length=200, blank=True)
-    stopped_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     # What was there, that it is gone, who decided: with its own hash, kept for ever.
     certificate = models.JSONField(default=dict, blank=True)

@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from tenants.registry.models.province import Province
+from tenants.registry.models.two_persons import ByTwoPersons
 
 
-class Merger(models.Model):
+class Merger(ByTwoPersons):
     """Asked by one operator, approved by another; its provinces hand over first and become archives later."""
 
     successor = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="mergers")
@@ -20,14 +21,6 @@ class Merger(models.Model):
     subject = models.CharField(max_length=300)
     # Why it may cut a campaign whose windows stand open; empty where it cuts none.
     cut_reason = models.CharField(max_length=500, blank=True)
-    asked_by_id = models.CharField(max_length=40)
-    asked_by_name = models.CharField(max_length=200)
-    asked_at = models.DateTimeField()
-    approved_by_id = models.CharField(max_length=40, blank=True)
-    approved_by_name = models.CharField(max_length=200, blank=True)
-    approved_at = models.DateTimeField(null=True, blank=True)
-    stopped_by_name = models.CharField(max_length=200, blank=True)
-    stopped_at = models.DateTimeField(null=True, blank=True)
     stop_reason = models.CharField(max_length=500, blank=True)
     handed_over_at = models.DateTimeField(null=True, blank=True)
     # The predecessors are archives of the successor.
